@@ -1,0 +1,382 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include <ferry/ipcrenderer.h>
+
+#include <ferry/codec/cborframe_p.h>
+#include <ferry/ipcmain_p.h>
+#include <ferry/ipcrenderer_p.h>
+#include <ferry/pipe/pipelink_p.h>
+#include <ferry/webcontents_p.h>
+
+#include <QtCore/QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcRenderer, "ferry.renderer", QtWarningMsg)
+
+namespace Ferry {
+
+// ---- private -------------------------------------------------------------------------------------------------------
+
+IpcRendererPrivate::IpcRendererPrivate(IpcRenderer *renderer) : q(renderer), handlers(renderer) { }
+
+IpcRendererPrivate::~IpcRendererPrivate() = default;
+
+IpcRendererPrivate *IpcRendererPrivate::of(const IpcRenderer *renderer)
+{
+    return renderer->d_ptr.get();
+}
+
+RendererChannel *IpcRendererPrivate::channel(const QString &name)
+{
+    RendererChannel *&found = channels[name];
+    if (!found) {
+        found = new RendererChannel(q);
+        channelOrder.append(name);
+    }
+    return found;
+}
+
+void IpcRendererPrivate::setState(IpcRenderer::State to)
+{
+    if (std::exchange(state, to) != to)
+        Q_EMIT q->stateChanged(to);
+}
+
+void IpcRendererPrivate::makePeer(const Limits &limits)
+{
+    peer = std::make_unique<Peer>(this, q, limits);
+    const QMutexLocker lock(&gateMutex);
+    gate = peer->gate();
+}
+
+PipeLink *IpcRendererPrivate::pipe() const
+{
+    return peer ? dynamic_cast<PipeLink *>(peer->link()) : nullptr;
+}
+
+void IpcRendererPrivate::join(IpcMain *main, const QUrl &url, const QString &origin)
+{
+    const Limits limits;
+    makePeer(limits);
+    const PipeLink::State pipeState = PipeLink::makeState(limits);
+    auto adopt = [pipeState, expected = PipeLink::expectMain(pipeState), limits, main,
+                  renderer = QPointer<QObject>(q)] {
+        const QPointer<WebContents> contents = IpcMainPrivate::of(main)->create(
+            WebContents::Kind::InProcess, renderer.data(), limits);
+        if (!contents)
+            return;
+        WebContentsPrivate *d = WebContentsPrivate::of(contents);
+        d->peer->setLink(
+            std::make_unique<PipeLink>(PipeLink::Side::Main, pipeState, d->mainFrameId));
+    };
+    if (main->thread() == q->thread())
+        adopt();
+    else
+        QMetaObject::invokeMethod(main, adopt, Qt::QueuedConnection);
+
+    peer->setLink(std::make_unique<PipeLink>(PipeLink::Side::Renderer, pipeState));
+    setState(IpcRenderer::State::Connecting);
+    // From the event loop, so that connected() can still be connected to.
+    QMetaObject::invokeMethod(
+        peer.get(),
+        [this, url, origin] {
+            if (PipeLink *link = pipe())
+                link->startDocument(url, origin);
+        },
+        Qt::QueuedConnection);
+}
+
+void IpcRendererPrivate::fail(DisconnectReason reason, const IpcError &failure)
+{
+    if (peer)
+        peer->close(reason, failure);
+}
+
+void IpcRendererPrivate::documentStarted(const Document &)
+{
+    if (state != IpcRenderer::State::Connecting)
+        return; // a new document of a test renderer: the connection is the same
+    error = IpcError();
+    const QPointer<IpcRenderer> alive = q;
+    setState(IpcRenderer::State::Connected);
+    if (alive && state == IpcRenderer::State::Connected)
+        Q_EMIT q->connected();
+}
+
+void IpcRendererPrivate::documentGone(int, WebContents::GoneReason) { }
+
+void IpcRendererPrivate::received(Message &&message, const Impl::EventPointer &event)
+{
+    const IpcRendererEvent rendererEvent(event);
+    switch (message.kind) {
+    case MessageKind::Post:
+        message.arguments = { message.value };
+        Q_FALLTHROUGH();
+    case MessageKind::Send:
+        if (observer)
+            observer(message.channel, message.arguments);
+        if (RendererChannel *found = channels.value(message.channel))
+            Q_EMIT found->received(rendererEvent, message.arguments);
+        break;
+    case MessageKind::Invoke:
+        if (!handlers.run(message.channel, rendererEvent, message.arguments))
+            event->respond(IpcError(IpcError::Code::NoHandler,
+                                    u"No handler registered for '%1'"_s.arg(message.channel)));
+        break;
+    default:
+        event->respond(IpcError(IpcError::Code::Protocol,
+                                u"main cannot call a renderer synchronously"_s));
+        break;
+    }
+}
+
+void IpcRendererPrivate::denied(const QString &, const QString &) { }
+
+void IpcRendererPrivate::drained()
+{
+    Q_EMIT q->drained();
+}
+
+void IpcRendererPrivate::closed(DisconnectReason reason, const IpcError &cause)
+{
+    // This call comes out of the peer: it goes later.
+    if (peer)
+        peer.release()->deleteLater();
+    {
+        const QMutexLocker lock(&gateMutex);
+        gate.reset();
+    }
+    const QPointer<IpcRenderer> alive = q;
+    if (reason != DisconnectReason::Requested)
+        error = cause;
+    setState(IpcRenderer::State::Unconnected);
+    if (alive && reason != DisconnectReason::Requested)
+        Q_EMIT q->errorOccurred(cause);
+    if (alive)
+        Q_EMIT q->disconnected(reason);
+}
+
+void IpcRendererPrivate::passed(TapRecord::Direction, const Message &, qsizetype) { }
+
+// ---- public --------------------------------------------------------------------------------------------------------
+
+IpcRenderer::IpcRenderer(QObject *parent)
+    : QObject(parent), d_ptr(std::make_unique<IpcRendererPrivate>(this))
+{
+}
+
+IpcRenderer::~IpcRenderer()
+{
+    d_ptr->connector.reset();
+    d_ptr->peer.reset();
+}
+
+void IpcRenderer::connectToServer(const QString &name, const ConnectOptions &options)
+{
+    Q_D(IpcRenderer);
+    disconnectFromServer();
+    d->makePeer(options.limits);
+    d->connector = std::make_unique<LocalConnector>();
+    d->connector->start(
+        name, options,
+        [d](std::unique_ptr<Link> link, const IpcError &error, DisconnectReason reason) {
+            d->connector.release()->deleteLater();
+            if (link)
+                d->peer->setLink(std::move(link));
+            else
+                d->fail(reason, error);
+        });
+    d->setState(State::Connecting);
+}
+
+void IpcRenderer::connectTo(IpcMain *main)
+{
+    Q_D(IpcRenderer);
+    disconnectFromServer();
+    if (main) {
+        d->join(main, QUrl(), QString());
+        return;
+    }
+    d->error = IpcError(IpcError::Code::Closed, u"there is no IpcMain to connect to"_s);
+    Q_EMIT errorOccurred(d->error);
+    Q_EMIT disconnected(DisconnectReason::ConnectFailed);
+}
+
+void IpcRenderer::disconnectFromServer()
+{
+    Q_D(IpcRenderer);
+    d->connector.reset();
+    if (!d->peer)
+        return;
+    d->setState(State::Closing);
+    if (d->peer)
+        d->peer->close(DisconnectReason::Requested);
+}
+
+IpcRenderer::State IpcRenderer::state() const
+{
+    return d_ptr->state;
+}
+
+IpcError IpcRenderer::error() const
+{
+    return d_ptr->error;
+}
+
+bool IpcRenderer::sendWith(const QString &channel, const QVariantList &arguments)
+{
+    Q_D(IpcRenderer);
+    Message message;
+    message.kind = MessageKind::Send;
+    message.channel = channel;
+    message.arguments = arguments;
+    IpcError error;
+    bool accepted = false;
+    if (QThread::currentThread() == thread()) {
+        error = IpcError(IpcError::Code::Closed);
+        accepted = d->peer && d->peer->send(std::move(message), Priority::Ordinary, &error);
+    } else {
+        std::shared_ptr<Gate> gate;
+        {
+            const QMutexLocker lock(&d->gateMutex);
+            gate = d->gate;
+        }
+        qsizetype bytes = 0;
+        if (!gate)
+            return false;
+        if (measure(message, &bytes, &error)) {
+            accepted = gate->post(
+                bytes, Limits().queuedBytes, [message](Peer &peer) mutable {
+                    IpcError late;
+                    if (!peer.send(std::move(message), Priority::Privileged, &late))
+                        qCWarning(lcRenderer).noquote()
+                            << "a queued send was not sent:" << late.message();
+                });
+        }
+    }
+    if (!accepted && (error.is(IpcError::Code::NotCloneable) || error.is(IpcError::Code::TooLarge)))
+        qCWarning(lcRenderer).noquote().nospace()
+            << "send('" << channel << "'): " << error.message();
+    return accepted;
+}
+
+IpcResult<QVariant> IpcRenderer::waitForReply(const QString &channel,
+                                              const QVariantList &arguments)
+{
+    Q_D(IpcRenderer);
+    if (!d->peer)
+        return IpcError(IpcError::Code::Closed);
+    return d->peer->callSync(channel, arguments, d->syncTimeout,
+                             d->syncMode == SyncMode::BlockThread);
+}
+
+void IpcRenderer::startCall(const QString &channel, const QVariantList &arguments,
+                            std::unique_ptr<Impl::PendingCall> call)
+{
+    Q_D(IpcRenderer);
+    if (d->peer)
+        d->peer->call(channel, arguments, std::move(call), d->invokeTimeout);
+    else
+        call->reject(IpcError(IpcError::Code::Closed));
+}
+
+QMetaObject::Connection IpcRenderer::addListener(const QString &channel, const QObject *context,
+                                                 Impl::Listener<IpcRendererEvent> listener,
+                                                 Qt::ConnectionType type)
+{
+    return connect(d_ptr->channel(channel), &RendererChannel::received, context,
+                   std::move(listener), type);
+}
+
+void IpcRenderer::removeListener(const QString &, const QMetaObject::Connection &connection)
+{
+    disconnect(connection);
+}
+
+void IpcRenderer::removeAllListeners()
+{
+    for (RendererChannel *channel : std::as_const(d_ptr->channels))
+        disconnect(channel, &RendererChannel::received, nullptr, nullptr);
+}
+
+void IpcRenderer::removeAllListeners(const QString &channel)
+{
+    if (RendererChannel *found = d_ptr->channels.value(channel))
+        disconnect(found, &RendererChannel::received, nullptr, nullptr);
+}
+
+qsizetype IpcRenderer::listenerCount(const QString &channel) const
+{
+    const RendererChannel *found = d_ptr->channels.value(channel);
+    return found ? found->listenerCount() : 0;
+}
+
+QStringList IpcRenderer::eventNames() const
+{
+    QStringList names;
+    for (const QString &name : std::as_const(d_ptr->channelOrder)) {
+        if (listenerCount(name) > 0)
+            names.append(name);
+    }
+    return names;
+}
+
+bool IpcRenderer::addHandler(const QString &channel, const QObject *context, QThreadPool *pool,
+                             Impl::Handler<IpcRendererEvent> handler, bool once)
+{
+    if (d_ptr->handlers.add(channel, context, pool, std::move(handler), once))
+        return true;
+    qCWarning(lcRenderer).noquote().nospace()
+        << "Attempted to register a second handler for '" << channel << "'";
+    return false;
+}
+
+void IpcRenderer::removeHandler(const QString &channel)
+{
+    d_ptr->handlers.remove(channel);
+}
+
+bool IpcRenderer::hasHandler(const QString &channel) const
+{
+    return d_ptr->handlers.contains(channel);
+}
+
+QStringList IpcRenderer::handlerNames() const
+{
+    return d_ptr->handlers.names();
+}
+
+void IpcRenderer::setSyncTimeout(std::chrono::milliseconds timeout)
+{
+    d_ptr->syncTimeout = timeout;
+}
+
+void IpcRenderer::setInvokeTimeout(std::chrono::milliseconds timeout)
+{
+    d_ptr->invokeTimeout = timeout;
+}
+
+void IpcRenderer::setSyncMode(SyncMode mode)
+{
+    d_ptr->syncMode = mode;
+}
+
+IpcRenderer::SyncMode IpcRenderer::syncMode() const
+{
+    return d_ptr->syncMode;
+}
+
+qint64 IpcRenderer::bytesToWrite() const
+{
+    return d_ptr->peer ? d_ptr->peer->bytesToWrite() : 0;
+}
+
+void IpcRenderer::flush()
+{
+    if (d_ptr->peer)
+        d_ptr->peer->flush();
+}
+
+} // namespace Ferry

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ferry/ipcrenderer.h>
+#include <ferry/local/localconnector_p.h>
+#include <ferry/message/handlertable_p.h>
+#include <ferry/message/peer_p.h>
+
+#include <QtCore/QMutex>
+
+namespace Ferry {
+
+class PipeLink;
+
+/*! \brief One named channel of an IpcRenderer: what on() connects to. */
+class RendererChannel : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    qsizetype listenerCount() const
+    {
+        return receivers(SIGNAL(received(Ferry::IpcRendererEvent,QVariantList)));
+    }
+
+Q_SIGNALS:
+    void received(const Ferry::IpcRendererEvent &event, const QVariantList &arguments);
+};
+
+class FERRY_EXPORT IpcRendererPrivate final : public PeerOwner
+{
+public:
+    explicit IpcRendererPrivate(IpcRenderer *renderer);
+    ~IpcRendererPrivate() override;
+
+    static IpcRendererPrivate *of(const IpcRenderer *renderer);
+
+    RendererChannel *channel(const QString &name);
+    void setState(IpcRenderer::State state);
+    void makePeer(const Limits &limits);
+    void join(IpcMain *main, const QUrl &url, const QString &origin);
+    void fail(DisconnectReason reason, const IpcError &failure);
+    /*! \brief The lane to a main in this process, else nullptr. */
+    PipeLink *pipe() const;
+
+    void documentStarted(const Document &document) override;
+    void documentGone(int frameId, WebContents::GoneReason reason) override;
+    void received(Message &&message, const Impl::EventPointer &event) override;
+    void denied(const QString &origin, const QString &channel) override;
+    void drained() override;
+    void closed(DisconnectReason reason, const IpcError &error) override;
+    void passed(TapRecord::Direction direction, const Message &message, qsizetype bytes) override;
+
+    IpcRenderer *const q;
+    IpcRenderer::State state = IpcRenderer::State::Unconnected;
+    IpcError error;
+    std::unique_ptr<Peer> peer;
+    std::unique_ptr<LocalConnector> connector;
+    QMutex gateMutex; // foreign threads find the gate while the own one may replace it
+    std::shared_ptr<Gate> gate;
+    QHash<QString, RendererChannel *> channels;
+    QStringList channelOrder;
+    HandlerTable<IpcRendererEvent> handlers;
+    std::function<void(const QString &, const QVariantList &)> observer; // of every message; Ferry::Test
+    std::chrono::milliseconds syncTimeout { 0 };
+    std::chrono::milliseconds invokeTimeout { 0 };
+    IpcRenderer::SyncMode syncMode = IpcRenderer::SyncMode::EventLoop;
+};
+
+} // namespace Ferry

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include <ferry/local/framing_p.h>
+
+#include <QtCore/QtEndian>
+
+#include <algorithm>
+#include <cstring>
+
+namespace Ferry {
+
+namespace {
+
+constexpr qsizetype chunkBytes = 64 * 1024;
+// A buffer that one large frame made is kept for the next one up to here; its pages are dear to get
+// again.
+constexpr qsizetype keptBytes = 1024 * 1024 + chunkBytes;
+
+} // namespace
+
+void putFrameLength(char *header, quint32 length)
+{
+    qToLittleEndian(length, header);
+}
+
+FrameReader::FrameReader(qsizetype limit)
+    : m_limit(limit)
+{
+}
+
+quint32 FrameReader::announcedLength() const
+{
+    return available() < frameHeaderBytes
+        ? 0
+        : qFromLittleEndian<quint32>(m_buffer.constData() + m_begin);
+}
+
+char *FrameReader::prepare(qsizetype *room)
+{
+    if (m_begin == m_end) {
+        m_begin = m_end = 0;
+        if (m_buffer.size() > keptBytes)
+            m_buffer = QByteArray();
+    }
+    const qint64 announced = std::min<qint64>(announcedLength(), m_limit);
+    const qint64 wanted = std::max<qint64>(chunkBytes, frameHeaderBytes + announced);
+
+    // Small frames at the end of a full buffer move to its front; so does a large one, once, before
+    // it grows.
+    if (m_begin > 0 && m_buffer.size() - m_begin < wanted) {
+        std::memmove(m_buffer.data(), m_buffer.constData() + m_begin, size_t(available()));
+        m_end -= m_begin;
+        m_begin = 0;
+    }
+    if (m_end == m_buffer.size()) {
+        const qint64 size = std::clamp<qint64>(2 * m_buffer.size(), chunkBytes,
+                                               std::max<qint64>(wanted, m_end + 1));
+        m_buffer.reserve(qsizetype(size)); // exactly: resize() alone takes the next power of two
+        m_buffer.resize(qsizetype(size));
+    }
+    *room = m_buffer.size() - m_end;
+    return m_buffer.data() + m_end;
+}
+
+FrameReader::Result FrameReader::next(QByteArrayView *body)
+{
+    if (available() < frameHeaderBytes)
+        return Result::Incomplete;
+    const quint32 length = announcedLength();
+    if (length == 0)
+        return Result::Empty;
+    if (qint64(length) > qint64(m_limit))
+        return Result::TooLarge;
+    if (available() - frameHeaderBytes < qsizetype(length))
+        return Result::Incomplete;
+    *body = QByteArrayView(m_buffer.constData() + m_begin + frameHeaderBytes, qsizetype(length));
+    m_begin += frameHeaderBytes + qsizetype(length);
+    return Result::Frame;
+}
+
+} // namespace Ferry

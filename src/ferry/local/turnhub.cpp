@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include <ferry/local/turnhub_p.h>
+
+#include <QtCore/QAbstractEventDispatcher>
+
+#include <algorithm>
+
+namespace Ferry {
+
+static thread_local TurnHub *threadHub = nullptr;
+
+TurnHub::TurnHub(QObject *dispatcher)
+    : QObject(dispatcher)
+{
+    auto *source = static_cast<QAbstractEventDispatcher *>(dispatcher);
+    // awake() as well: a loop that polls (processEvents() without waiting) never says
+    // aboutToBlock().
+    connect(source, &QAbstractEventDispatcher::aboutToBlock, this, &TurnHub::turn);
+    connect(source, &QAbstractEventDispatcher::awake, this, &TurnHub::turn);
+}
+
+TurnHub::~TurnHub()
+{
+    for (Guest *guest : m_guests)
+        guest->m_hub = nullptr;
+    if (threadHub == this)
+        threadHub = nullptr;
+}
+
+TurnHub *TurnHub::instance()
+{
+    if (!threadHub) {
+        if (QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance())
+            threadHub = new TurnHub(dispatcher);
+    }
+    return threadHub;
+}
+
+void TurnHub::turn()
+{
+    // A guest may run a nested loop, which takes from the same queue, or come again, which waits
+    // for the next turn.
+    for (size_t left = m_guests.size(); left > 0 && !m_guests.empty(); --left) {
+        Guest *guest = m_guests.front();
+        m_guests.pop_front();
+        guest->m_hub = nullptr;
+        guest->turnEnds();
+    }
+}
+
+bool TurnHub::Guest::awaitTurn()
+{
+    if (!m_hub) {
+        m_hub = TurnHub::instance();
+        if (m_hub)
+            m_hub->m_guests.push_back(this);
+    }
+    return m_hub;
+}
+
+void TurnHub::Guest::leave()
+{
+    if (m_hub) {
+        std::erase(m_hub->m_guests, this);
+        m_hub = nullptr;
+    }
+}
+
+} // namespace Ferry

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ferry/impl/call.h>
+#include <ferry/ipcresult.h>
+#include <ferry/message/eventdata_p.h>
+#include <ferry/message/gate_p.h>
+#include <ferry/message/link_p.h>
+
+#include <QtCore/QBasicTimer>
+#include <QtCore/QDeadlineTimer>
+#include <QtCore/QHash>
+#include <QtCore/QObject>
+#include <QtCore/QSet>
+
+#include <deque>
+#include <memory>
+
+namespace Ferry {
+
+/*! \brief What a peer does for: a WebContents on the main side, an IpcRenderer on the other. */
+class PeerOwner
+{
+public:
+    virtual ~PeerOwner() = default;
+    virtual void documentStarted(const Document &document) = 0;
+    virtual void documentGone(int frameId, WebContents::GoneReason reason) = 0;
+    /*! \brief Send, SendSync, Invoke or Post. Calls are answered through \a event. */
+    virtual void received(Message &&message, const Impl::EventPointer &event) = 0;
+    virtual void denied(const QString &origin, const QString &channel) = 0;
+    virtual void drained() = 0;
+    virtual void closed(DisconnectReason reason, const IpcError &error) = 0;
+    virtual void passed(TapRecord::Direction direction, const Message &message, qsizetype bytes) = 0;
+};
+
+/*! \brief Who may still enter a queue that is full (design 4, back-pressure). */
+enum class Priority {
+    Ordinary, //!< send and calls: refused over Limits::queuedBytes
+    Privileged //!< answers, reply(), broadcast(), control: up to four times that, then the peer is closed
+};
+
+/*!
+    \brief One end of a conversation, the same on both sides: calls in both directions, what waits before the other end is
+    ready, and the bounds.
+
+    Thread: the one it was made in. Others come through its Gate.
+*/
+class FERRY_EXPORT Peer final : public QObject, private LinkReceiver
+{
+    Q_OBJECT
+
+public:
+    Peer(PeerOwner *owner, QObject *ownerObject, const Limits &limits);
+    ~Peer() override;
+
+    enum class State {
+        Waiting, //!< nothing to talk to yet: messages queue
+        Open,
+        Gone, //!< the document died; another may come
+        Closed
+    };
+    State state() const { return m_state; }
+    const std::shared_ptr<Gate> &gate() const { return m_gate; }
+    const Limits &limits() const { return m_limits; }
+    Link *link() const { return m_link.get(); }
+
+    /*! \brief Gives the peer its way out. The first document may start from inside this call. */
+    void setLink(std::unique_ptr<Link> link);
+    /*! \brief Says goodbye and ends every call with ERR_CLOSED (or \a error when it has a code). */
+    void close(DisconnectReason reason, const IpcError &error = IpcError(IpcError::Code::Closed));
+
+    /*! \brief True when \a message was accepted. \a error says why not; cloning errors are the caller's to log. */
+    bool send(Message &&message, Priority priority, IpcError *error);
+    /*! \brief Sends Invoke and keeps \a call until its answer, cancel, timeout (0: none) or the end. */
+    void call(const QString &channel, const QVariantList &arguments,
+              std::unique_ptr<Impl::PendingCall> call, std::chrono::milliseconds timeout);
+    /*! \brief Sends SendSync and waits. \a blockThread: on the link alone. */
+    IpcResult<QVariant> callSync(const QString &channel, const QVariantList &arguments,
+                                 std::chrono::milliseconds timeout, bool blockThread);
+    /*! \brief Answers the incoming call \a id of \a document; without effect when that is over. */
+    void answer(quint64 id, const Document &document, const IpcResult<QVariant> &result);
+
+    qint64 bytesToWrite() const { return m_link ? m_link->bytesToWrite() + m_queuedBytes : m_queuedBytes; }
+    quint64 droppedMessages() const { return m_dropped + (m_link ? m_link->droppedMessages() : 0); }
+    void flush();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    struct Outgoing
+    {
+        std::unique_ptr<Impl::PendingCall> call;
+        QString channel;
+        QDeadlineTimer deadline { QDeadlineTimer::Forever };
+    };
+    struct Held
+    {
+        Message message;
+        Document document;
+        qsizetype bytes;
+    };
+
+    void documentStarted(const Document &document) override;
+    void documentGone(int frameId, WebContents::GoneReason reason) override;
+    void messageReceived(Message &&message, const Document &document, qsizetype bytes) override;
+    void messageDenied(const QString &origin, const QString &channel) override;
+    void drained() override;
+    void linkClosed(DisconnectReason reason, const IpcError &error) override;
+
+    void dispatch(Message &&message, const Document &document);
+    void settle(quint64 id, const IpcResult<QVariant> &result);
+    void hold(Message &&message, const Document &document, qsizetype bytes);
+    void deliverHeld();
+    bool enqueue(Message &&message, Priority priority, IpcError *error);
+    void flushQueue();
+    bool write(const Message &message, IpcError *error);
+    bool hasRoom(Priority priority, IpcError *error);
+    void rejectOutgoing(const IpcError &error);
+    void cancelIncoming(const Document &document);
+    void setState(State state);
+    void sweep();
+
+    PeerOwner *m_owner;
+    Limits m_limits;
+    std::shared_ptr<Gate> m_gate;
+    std::unique_ptr<Link> m_link;
+    State m_state = State::Waiting;
+    bool m_wantsDrained = false;
+
+    quint64 m_lastId = 0;
+    QHash<quint64, std::shared_ptr<Outgoing>> m_outgoing;
+    QBasicTimer m_sweepTimer;
+
+    QHash<quint64, std::weak_ptr<Impl::EventData>> m_incoming;
+    QList<Document> m_documents;
+
+    std::deque<Message> m_queue; // before the first document
+    qint64 m_queuedBytes = 0;
+    quint64 m_dropped = 0;
+
+    QSet<quint64> m_syncIds;
+    std::deque<Held> m_held; // what came while a synchronous call waited
+    qint64 m_heldBytes = 0;
+    bool m_deliverScheduled = false;
+};
+
+} // namespace Ferry

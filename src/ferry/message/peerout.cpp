@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+// What leaves a peer: messages, calls and answers, and what waits before there is anybody to take them.
+
+#include <ferry/message/peer_p.h>
+
+#include <ferry/codec/cborframe_p.h>
+
+#include <QtCore/QPointer>
+#include <QtCore/QTimerEvent>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(lcPeerOut, "ferry.peer", QtWarningMsg)
+
+namespace Ferry {
+
+namespace {
+
+// Cancels and timeouts are looked at this often while calls are out: nothing has to be made or watched per call.
+constexpr auto sweepInterval = 20ms;
+
+} // namespace
+
+bool Peer::send(Message &&message, Priority priority, IpcError *error)
+{
+    switch (m_state) {
+    case State::Waiting:
+        return enqueue(std::move(message), priority, error);
+    case State::Open:
+        return hasRoom(priority, error) && write(message, error);
+    case State::Gone:
+        *error = IpcError(IpcError::Code::PeerGone);
+        return false;
+    case State::Closed:
+        break;
+    }
+    *error = IpcError(IpcError::Code::Closed);
+    return false;
+}
+
+bool Peer::hasRoom(Priority priority, IpcError *error)
+{
+    const qint64 waiting = bytesToWrite();
+    if (waiting <= m_limits.queuedBytes)
+        return true;
+    *error = IpcError(IpcError::Code::Busy,
+                      u"%1 bytes wait to be sent; the limit is %2"_s.arg(waiting).arg(
+                          m_limits.queuedBytes));
+    if (priority == Priority::Ordinary) {
+        m_wantsDrained = true;
+        return false;
+    }
+    if (waiting <= 4 * qint64(m_limits.queuedBytes))
+        return true;
+    close(DisconnectReason::Overflow, *error);
+    return false;
+}
+
+bool Peer::write(const Message &message, IpcError *error)
+{
+    const WriteResult result = m_link->write(message);
+    if (!result.accepted) {
+        *error = result.error;
+        return false;
+    }
+    if (m_owner)
+        m_owner->passed(TapRecord::Direction::ToRenderer, message, result.bytes);
+    return true;
+}
+
+bool Peer::enqueue(Message &&message, Priority priority, IpcError *error)
+{
+    qsizetype bytes = 0;
+    if (!measure(message, &bytes, error))
+        return false;
+    if (bytes > m_limits.messageBytes) {
+        *error = tooLargeError(bytes, m_limits.messageBytes);
+        return false;
+    }
+    const int room = priority == Priority::Ordinary ? 1 : 4;
+    if (qsizetype(m_queue.size()) >= qsizetype(m_limits.queuedBeforeReady) * room
+        || m_queuedBytes + bytes > qint64(m_limits.queuedBytes) * room) {
+        *error = IpcError(IpcError::Code::Busy,
+                          u"%1 messages (%2 bytes) wait for the renderer to be ready"_s
+                              .arg(m_queue.size())
+                              .arg(m_queuedBytes));
+        m_wantsDrained = true;
+        return false;
+    }
+    m_queuedBytes += bytes;
+    m_queue.push_back(std::move(message));
+    return true;
+}
+
+void Peer::flushQueue()
+{
+    const bool wasFull = m_wantsDrained;
+    std::deque<Message> queue;
+    queue.swap(m_queue);
+    m_queuedBytes = 0;
+    for (const Message &message : queue) {
+        if (m_state != State::Open)
+            return;
+        IpcError error;
+        if (write(message, &error))
+            continue;
+        if (message.id)
+            settle(message.id, error);
+        else
+            qCWarning(lcPeerOut).noquote() << message.channel << "was not sent:" << error.message();
+    }
+    if (wasFull && m_state == State::Open)
+        drained();
+}
+
+void Peer::call(const QString &channel, const QVariantList &arguments,
+                std::unique_ptr<Impl::PendingCall> call, std::chrono::milliseconds timeout)
+{
+    if (m_outgoing.size() >= m_limits.pendingCalls) {
+        call->reject(IpcError(IpcError::Code::Busy,
+                              u"%1 calls wait for their answers"_s.arg(m_outgoing.size())));
+        return;
+    }
+    Message message;
+    message.kind = MessageKind::Invoke;
+    message.id = ++m_lastId;
+    message.channel = channel;
+    message.arguments = arguments;
+
+    const quint64 id = message.id;
+    auto outgoing = std::make_shared<Outgoing>();
+    outgoing->call = std::move(call);
+    outgoing->channel = channel;
+    if (timeout > 0ms)
+        outgoing->deadline = QDeadlineTimer(timeout);
+    m_outgoing.insert(id, outgoing);
+
+    IpcError error;
+    if (!send(std::move(message), Priority::Ordinary, &error))
+        settle(id, error);
+    else if (!m_sweepTimer.isActive())
+        m_sweepTimer.start(int(sweepInterval.count()), this);
+}
+
+void Peer::answer(quint64 id, const Document &document, const IpcResult<QVariant> &result)
+{
+    if (!m_incoming.remove(id) || !document->alive || m_state != State::Open)
+        return;
+    Message message;
+    message.frameId = document->frameId;
+    message.id = id;
+    if (result.hasValue()) {
+        message.kind = MessageKind::Reply;
+        message.value = result.value();
+    } else {
+        message.kind = MessageKind::Error;
+        message.error = result.error();
+    }
+    IpcError error;
+    if (send(Message(message), Priority::Privileged, &error) || m_state != State::Open)
+        return;
+    // What cannot be sent becomes an error that can: the caller must not wait for ever.
+    qCWarning(lcPeerOut).noquote() << "an answer was not sent:" << error.message();
+    message.kind = MessageKind::Error;
+    message.value.clear();
+    message.error = error;
+    if (!send(std::move(message), Priority::Privileged, &error))
+        close(DisconnectReason::ProtocolError, error);
+}
+
+void Peer::settle(quint64 id, const IpcResult<QVariant> &result)
+{
+    const std::shared_ptr<Outgoing> outgoing = m_outgoing.take(id);
+    if (!outgoing)
+        return; // cancelled, timed out, or never asked
+    if (result.hasValue())
+        outgoing->call->resolve(result.value());
+    else
+        outgoing->call->reject(result.error());
+}
+
+void Peer::rejectOutgoing(const IpcError &error)
+{
+    const auto outgoing = std::exchange(m_outgoing, {});
+    QList<quint64> ids = outgoing.keys();
+    std::sort(ids.begin(), ids.end());
+    for (quint64 id : std::as_const(ids))
+        outgoing.value(id)->call->reject(error);
+}
+
+void Peer::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_sweepTimer.timerId())
+        sweep();
+    else
+        QObject::timerEvent(event);
+}
+
+void Peer::sweep()
+{
+    QList<std::pair<quint64, IpcError>> over;
+    for (auto it = m_outgoing.cbegin(); it != m_outgoing.cend(); ++it) {
+        if (it.value()->call->isCanceled())
+            over.append({ it.key(), IpcError(IpcError::Code::Canceled) });
+        else if (it.value()->deadline.hasExpired())
+            over.append({ it.key(),
+                          IpcError(IpcError::Code::Timeout,
+                                   u"no answer on '%1' in time"_s.arg(it.value()->channel)) });
+    }
+    if (m_outgoing.isEmpty())
+        m_sweepTimer.stop();
+    const QPointer<Peer> self = this;
+    for (const auto &[id, reason] : std::as_const(over)) {
+        Message cancel;
+        cancel.kind = MessageKind::Cancel;
+        cancel.id = id;
+        IpcError error;
+        if (m_state == State::Waiting)
+            std::erase_if(m_queue, [id = id](const Message &queued) { return queued.id == id; });
+        else
+            send(std::move(cancel), Priority::Privileged, &error);
+        settle(id, reason);
+        if (!self)
+            return;
+    }
+}
+
+} // namespace Ferry

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include <ferry/message/router_p.h>
+
+#include <ferry/ipcmain.h>
+#include <ferry/ipcscope_p.h>
+#include <ferry/message/eventdata_p.h>
+#include <ferry/webcontents_p.h>
+
+#include <QtCore/QLoggingCategory>
+#include <QtCore/QMetaMethod>
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcRoute, "ferry.router", QtWarningMsg)
+
+namespace Ferry {
+
+namespace {
+
+/*! \brief The scopes that a message of \a frameId passes, in order. A frame that nobody touched has none. */
+QList<QPointer<IpcScope>> cascade(WebContents *contents, int frameId)
+{
+    QList<QPointer<IpcScope>> scopes;
+    WebContentsPrivate *d = WebContentsPrivate::of(contents);
+    if (IpcScope *scope = d->frameScopes.value(frameId))
+        scopes.append(scope);
+    if (d->scope)
+        scopes.append(d->scope);
+    scopes.append(d->main);
+    return scopes;
+}
+
+} // namespace
+
+void Router::route(WebContents *contents, Message &&message, const Impl::EventPointer &event)
+{
+    const QPointer<WebContents> alive = contents;
+    if (!passesGuards(contents, event) || !alive)
+        return;
+    switch (message.kind) {
+    case MessageKind::Send:
+        routeSend(contents, message.arguments, event);
+        break;
+    case MessageKind::Post: {
+        // A posted message raises no ipcMessage(), as in Electron.
+        const IpcMainEvent mainEvent(event);
+        for (const auto &scope : cascade(contents, event->document->frameId)) {
+            if (scope)
+                IpcScopePrivate::of(scope)->deliver(mainEvent, { message.value });
+        }
+        break;
+    }
+    case MessageKind::SendSync:
+        routeSync(contents, message.arguments, event);
+        break;
+    case MessageKind::Invoke:
+        routeInvoke(contents, message.arguments, event);
+        break;
+    default:
+        break;
+    }
+}
+
+bool Router::passesGuards(WebContents *contents, const Impl::EventPointer &event)
+{
+    const auto scopes = cascade(contents, event->document->frameId);
+    const QPointer<WebContents> alive = contents;
+    // The application's own guard first: it decides for everybody.
+    for (auto it = scopes.crbegin(); it != scopes.crend(); ++it) {
+        if (!*it || !IpcScopePrivate::of(*it)->guard)
+            continue;
+        bool passes = false;
+        try {
+            passes = IpcScopePrivate::of(*it)->guard(IpcEvent(IpcMainEvent(event)));
+        } catch (...) {
+            qCWarning(lcRoute).noquote()
+                << "the guard threw:" << Impl::currentExceptionError().message();
+        }
+        if (passes)
+            continue;
+        if (alive) {
+            qCWarning(lcRoute).noquote().nospace() << "a guard refused '" << event->channel
+                                                   << "' from WebContents #" << contents->id();
+            ++WebContentsPrivate::of(contents)->statistics.messagesDenied;
+        }
+        event->respond(IpcError(IpcError::Code::Denied,
+                                u"'%1' was refused"_s.arg(event->channel)));
+        return false;
+    }
+    return true;
+}
+
+void Router::routeSend(WebContents *contents, const QVariantList &arguments,
+                       const Impl::EventPointer &event)
+{
+    const QPointer<WebContents> alive = contents;
+    const auto scopes = cascade(contents, event->document->frameId);
+    const IpcMainEvent mainEvent(event);
+    Q_EMIT contents->ipcMessage(mainEvent, event->channel, arguments);
+    for (const auto &scope : scopes) {
+        if (alive && scope)
+            IpcScopePrivate::of(scope)->deliver(mainEvent, arguments);
+    }
+}
+
+void Router::routeSync(WebContents *contents, const QVariantList &arguments,
+                       const Impl::EventPointer &event)
+{
+    const auto scopes = cascade(contents, event->document->frameId);
+    static const QMetaMethod observer = QMetaMethod::fromSignal(&WebContents::ipcMessageSync);
+    bool heard = WebContentsPrivate::of(contents)->isObserved(observer);
+    bool deferred = false;
+    for (const auto &scope : scopes) {
+        const IpcScopePrivate *d = IpcScopePrivate::of(scope);
+        heard = heard || d->hasListener(event->channel);
+        deferred = deferred || d->deferred.contains(event->channel);
+    }
+    if (!heard) {
+        qCWarning(lcRoute).noquote().nospace()
+            << "WebContents #" << contents->id() << " called ipcRenderer.sendSync() with '"
+            << event->channel << "' channel without listeners.";
+        event->respond(IpcError(IpcError::Code::NoListener,
+                                u"No listener registered for '%1'"_s.arg(event->channel)));
+        return;
+    }
+
+    auto run = [alive = QPointer<WebContents>(contents), scopes, arguments, event] {
+        const IpcMainEvent mainEvent(event);
+        if (alive)
+            Q_EMIT alive->ipcMessageSync(mainEvent, event->channel, arguments);
+        for (const auto &scope : scopes) {
+            if (alive && scope)
+                IpcScopePrivate::of(scope)->deliver(mainEvent, arguments);
+        }
+    };
+    if (deferred)
+        QMetaObject::invokeMethod(contents, run, Qt::QueuedConnection);
+    else
+        run();
+}
+
+void Router::routeInvoke(WebContents *contents, const QVariantList &arguments,
+                         const Impl::EventPointer &event)
+{
+    const IpcMainInvokeEvent invokeEvent(event);
+    for (const auto &scope : cascade(contents, event->document->frameId)) {
+        if (IpcScopePrivate::of(scope)->handlers->run(event->channel, invokeEvent, arguments))
+            return;
+    }
+    event->respond(IpcError(IpcError::Code::NoHandler,
+                            u"No handler registered for '%1'"_s.arg(event->channel)));
+}
+
+} // namespace Ferry

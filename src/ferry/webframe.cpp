@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include <ferry/webframe.h>
+
+#include <ferry/webcontents_p.h>
+
+namespace Ferry {
+
+WebFrame::WebFrame(WebContents *contents, int frameId) : m_contents(contents), m_frameId(frameId) { }
+
+WebContents *WebFrame::webContents() const
+{
+    return m_contents;
+}
+
+bool operator==(const WebFrame &a, const WebFrame &b)
+{
+    return a.m_contents == b.m_contents && a.m_frameId == b.m_frameId;
+}
+
+bool WebFrame::isValid() const
+{
+    return m_contents && !m_contents->isDestroyed()
+        && WebContentsPrivate::of(m_contents)->hasFrame(m_frameId);
+}
+
+QUrl WebFrame::url() const
+{
+    if (!isValid())
+        return {};
+    const Document document = WebContentsPrivate::of(m_contents)->documents.value(m_frameId);
+    return document ? document->url : QUrl();
+}
+
+QString WebFrame::origin() const
+{
+    if (!isValid())
+        return {};
+    const Document document = WebContentsPrivate::of(m_contents)->documents.value(m_frameId);
+    return document ? document->origin : QString();
+}
+
+bool WebFrame::isMainFrame() const
+{
+    return m_contents && WebContentsPrivate::of(m_contents)->mainFrameId == m_frameId;
+}
+
+bool WebFrame::sendWith(const QString &channel, const QVariantList &arguments) const
+{
+    return isValid() && m_contents->sendToFrameWith(m_frameId, channel, arguments);
+}
+
+IpcScope *WebFrame::ipc() const
+{
+    return isValid() ? WebContentsPrivate::of(m_contents)->frameScope(m_frameId) : nullptr;
+}
+
+} // namespace Ferry

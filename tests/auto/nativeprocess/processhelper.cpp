@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+// The other process of tst_nativeprocess.
+//   processhelper main NAME               an IpcMain that dies, closes or stays silent when it is
+//   told to processhelper renderer NAME MODE DO   an IpcRenderer; MODE: loop or block; DO: see
+//   below. Prints what it got.
+
+#include <ferry/ipcmain.h>
+#include <ferry/ipcrenderer.h>
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFutureWatcher>
+#include <QtCore/QMetaEnum>
+
+#include <csignal>
+#include <cstdio>
+#include <tuple>
+#include <unistd.h>
+
+using namespace Ferry;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void say(const QString &line)
+{
+    std::puts(line.toUtf8().constData());
+    std::fflush(stdout);
+}
+
+int runMain(QCoreApplication &app, const QString &name)
+{
+    IpcMain main;
+    QList<IpcMainEvent> kept;
+    QPromise<int> silence;
+    silence.start();
+    main.handle(u"die"_s, []() -> int { return raise(SIGKILL); });
+    main.on(u"die"_s, [](const IpcMainEvent &) { raise(SIGKILL); });
+    main.handle(u"close"_s, [&](const IpcMainInvokeEvent &) {
+        QMetaObject::invokeMethod(&main, &IpcMain::close, Qt::QueuedConnection);
+        return silence.future();
+    });
+    main.on(u"close"_s, [&](const IpcMainEvent &event) {
+        kept.append(event);
+        QMetaObject::invokeMethod(&main, &IpcMain::close, Qt::QueuedConnection);
+    });
+    main.handle(u"add"_s, [](int a, int b) { return a + b; });
+    if (!main.listen(name)) {
+        say(main.errorString());
+        return 1;
+    }
+    say(u"listening"_s);
+    return app.exec();
+}
+
+int runRenderer(QCoreApplication &app, const QStringList &arguments)
+{
+    IpcRenderer renderer;
+    renderer.setSyncMode(arguments.at(1) == u"block"_s ? IpcRenderer::SyncMode::BlockThread
+                                                       : IpcRenderer::SyncMode::EventLoop);
+    const QString what = arguments.at(2);
+    renderer.connectToServer(arguments.at(0));
+    if (what == u"invoke"_s || what == u"sync"_s) {
+        QObject::connect(&renderer, &IpcRenderer::connected, &app, [&renderer, what] {
+            if (what == u"invoke"_s) [[maybe_unused]]
+                auto future = renderer.invoke(u"hang"_s);
+            else
+                std::ignore = renderer.trySendSync(u"hang"_s);
+            say(u"answered"_s);
+        });
+        return app.exec();
+    }
+    if (what == u"flood"_s) {
+        QObject::connect(&renderer, &IpcRenderer::connected, &app, [&] {
+            const QByteArray filler(5000, 'x');
+            for (int i = 0; i < 1000; ++i)
+                renderer.send(u"flood"_s, i, filler);
+            app.quit(); // the destructor has the rest delivered
+        });
+        return app.exec();
+    }
+    if (what == u"talk"_s) {
+        QObject::connect(&renderer, &IpcRenderer::connected, &app, [&] {
+            for (int i = 0; i < 100; ++i) {
+                const auto doubled = renderer.trySendSync<int>(u"double"_s, i);
+                if (!doubled || *doubled != 2 * i)
+                    say(u"wrong"_s);
+            }
+            renderer.invoke<int>(u"add"_s, 2, 3).then(&renderer, [&](int sum) {
+                say(u"sum %1"_s.arg(sum));
+                app.quit();
+            });
+        });
+        return app.exec();
+    }
+    // "listen": takes what comes until it is told to go.
+    renderer.on(u"bytes"_s, [&](const QByteArray &) {});
+    renderer.on(u"go"_s, [&] { app.quit(); });
+    return app.exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    const QStringList arguments = app.arguments();
+    return arguments.at(1) == u"main"_s ? runMain(app, arguments.at(2))
+                                        : runRenderer(app, arguments.mid(2));
+}
