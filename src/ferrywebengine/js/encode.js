@@ -1,0 +1,309 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+// Values to tagged JSON (PROTOCOL.md, section 6): the twin of codec/taggedjson in C++.
+
+const maxDepth = 512;
+const maxJsonLevels = 1000;
+const loneSurrogate = /[\ud800-\udfff]/u;
+const needsUnits = /^\ufeff|[\ud800-\udfff]/u; // QJsonDocument drops a leading U+FEFF
+const identifier = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
+
+/** Tags of Object.prototype.toString that are data. All other built-in ones are refused. */
+const refuse = (state, type) => {
+    state.type = type;
+    throw state;
+};
+
+const pathStep = (key) => {
+    if (exec(identifier, key))
+        return '.' + key;
+    return '["' + replace(replace(key, /\\/g, '\\\\'), /"/g, '\\"') + '"]';
+};
+
+const encodeString = (text) => {
+    if (!exec(needsUnits, text))
+        return text;
+    let units = '';
+    for (let i = 0; i < text.length; ++i)
+        units += padStart(numberToString(charCodeAt(text, i), 16), 4, '0');
+    return { $: 't', v: units };
+};
+
+const encodeNumber = (number) => {
+    if (isFiniteNumber(number) && !isSame(number, -0))
+        return number;
+    return { $: 'n', v: isSame(number, -0) ? '-0' : NativeString(number) };
+};
+
+const encodeBytes = (state, kind, buffer, offset, length) => {
+    const bytes = new NativeUint8Array(buffer, offset, length);
+    let text = '';
+    for (let i = 0; i < length; i += 8192)
+        text += apply(fromCharCode, null, typedArraySubarray(bytes, i, i + 8192));
+    push(state.attachments, encodeBase64(text));
+    return { $: 'b', k: kind, a: state.attachments.length - 1 };
+};
+
+/** True for objects of the browser and the language that are not data: their class is native. */
+const isForeign = (object) => {
+    for (let holder = object; holder !== null; holder = getPrototypeOf(holder)) {
+        if (!hasOwn(holder, Symbol.toStringTag))
+            continue;
+        const owner = getOwnPropertyDescriptor(holder, 'constructor');
+        if (!owner || typeof owner.value !== 'function')
+            return true; // iterators, generators, Intl's and Math's like: no class of their own
+        return stringIndexOf(functionToString(owner.value), '[native code]') >= 0;
+    }
+    return false;
+};
+
+const brandOf = (read, object) => {
+    try {
+        read(object);
+        return true;
+    } catch {
+        return false;
+    }
+};
+
+function encodeError(state, error, level) {
+    const fields = {};
+    const text = (value) => typeof value === 'string' ? value : NativeString(value);
+    fields.name = encodeString(text(error.name));
+    fields.message = encodeString(text(error.message));
+    const code = hasOwn(error, 'code') ? error.code : undefined;
+    if (typeof code === 'string' || typeof code === 'number')
+        fields.code = encodeString(text(code));
+    const stack = error.stack;
+    if (typeof stack === 'string' && stack !== '')
+        fields.stack = encodeString(stack);
+    const data = hasOwn(error, 'data') ? error.data : undefined;
+    if (data !== undefined)
+        fields.data = encodeAt(state, '.data', data, level + 2);
+    if (hasOwn(error, 'cause'))
+        fields.cause = encodeAt(state, '.cause', error.cause, level + 2);
+    return { $: 'e', v: fields };
+}
+
+function encodeMembers(state, object, level) {
+    state.reading = '';
+    const keys = objectKeys(object);
+    const plain = {};
+    let pairs = null;
+    for (let i = 0; i < keys.length; ++i) {
+        const key = keys[i];
+        if (key === '$' || exec(needsUnits, key)) {
+            pairs = [];
+            break;
+        }
+    }
+    for (let i = 0; i < keys.length; ++i) {
+        const key = keys[i];
+        if (!hasOwn(object, key))
+            continue; // an earlier getter removed it
+        state.reading = key;
+        const value = object[key];
+        state.reading = '';
+        if (pairs)
+            push(pairs, [encodeString(key), encodeAt(state, pathStep(key), value, level + 3)]);
+        else if (key === '__proto__')
+            setMember(plain, key, encodeAt(state, pathStep(key), value, level + 1));
+        else
+            plain[key] = encodePlain(state, key, value, level + 1);
+    }
+    return pairs ? { $: 'o', v: pairs } : plain;
+}
+
+function encodeMap(state, map, level) {
+    const pairs = [];
+    mapForEach(map, (value, key) => {
+        const at = '.entries()[' + pairs.length + ']';
+        push(pairs, [encodeAt(state, at + '[0]', key, level + 3), encodeAt(state, at + '[1]', value, level + 3)]);
+    });
+    return { $: 'm', v: pairs };
+}
+
+function encodeSet(state, set, level) {
+    const values = [];
+    setForEach(set, (value) => {
+        push(values, encodeAt(state, '.values()[' + values.length + ']', value, level + 2));
+    });
+    return { $: 's', v: values };
+}
+
+function encodeList(state, array, level) {
+    const list = [];
+    for (let i = 0; i < array.length; ++i) {
+        const value = array[i];
+        push(list, isEasy(value) ? value : encodeAt(state, '[' + i + ']', value, level + 1));
+    }
+    return list;
+}
+
+/** What is itself in JSON and needs no step of a path. */
+const isEasy = (value) => value === null || value === true || value === false
+    || (typeof value === 'number' && isInteger(value) && value !== 0);
+
+/** encodeAt() for a member, building the path only where a value may be refused. */
+function encodePlain(state, key, value, level) {
+    if (isEasy(value))
+        return value;
+    if (typeof value === 'string')
+        return encodeString(value);
+    return encodeAt(state, pathStep(key), value, level);
+}
+
+function encodeAt(state, step, value, level) {
+    push(state.path, step);
+    const encoded = encodeValue(state, value, level);
+    state.path.length -= 1;
+    return encoded;
+}
+
+function encodeContainer(state, object, level, encode) {
+    if (state.depth >= maxDepth || level >= maxJsonLevels)
+        refuse(state, 'nesting deeper than ' + maxDepth);
+    if (indexOf(state.ancestors, object) >= 0)
+        refuse(state, 'circular reference');
+    push(state.ancestors, object);
+    ++state.depth;
+    const encoded = encode(state, object, level);
+    --state.depth;
+    state.ancestors.length -= 1;
+    return encoded;
+}
+
+function encodeObject(state, object, level) {
+    if (isArray(object))
+        return encodeContainer(state, object, level, encodeList);
+    const prototype = getPrototypeOf(object);
+    if (prototype === objectPrototype && !hasOwn(object, Symbol.toStringTag))
+        return encodeContainer(state, object, level, encodeMembers);
+    if (isView(object)) {
+        const kind = typedArrayTag(object);
+        if (kind === undefined)
+            return encodeBytes(state, 'DataView', dataViewBuffer(object), dataViewOffset(object), dataViewBytes(object));
+        return encodeBytes(state, kind, typedArrayBuffer(object), typedArrayOffset(object), typedArrayBytes(object));
+    }
+    const tag = substring(objectToString(object), 8, -1);
+    switch (tag) {
+    case 'Object':
+        return encodeContainer(state, object, level, encodeMembers);
+    case 'Date': {
+        if (!brandOf(dateTime, object))
+            break;
+        const time = dateTime(object);
+        return { $: 'd', v: isFiniteNumber(time) ? time : null };
+    }
+    case 'RegExp':
+        if (!brandOf(regExpSource, object))
+            break;
+        return { $: 'r', v: [encodeString(regExpSource(object)), encodeString(regExpFlags(object))] };
+    case 'Map':
+        if (!brandOf(mapSize, object))
+            break;
+        return encodeContainer(state, object, level, encodeMap);
+    case 'Set':
+        if (!brandOf(setSize, object))
+            break;
+        return encodeContainer(state, object, level, encodeSet);
+    case 'Error':
+    case 'DOMException':
+        return encodeContainer(state, object, level, encodeError);
+    case 'ArrayBuffer':
+        if (!brandOf(bufferBytes, object))
+            break;
+        return encodeBytes(state, tag, object, 0, bufferBytes(object));
+    case 'Number':
+        return brandOf(numberValue, object) ? encodeNumber(numberValue(object)) : refuse(state, tag);
+    case 'String':
+        return brandOf(stringValue, object) ? encodeString(stringValue(object)) : refuse(state, tag);
+    case 'Boolean':
+        return brandOf(booleanValue, object) ? booleanValue(object) : refuse(state, tag);
+    case 'BigInt':
+        return brandOf(bigIntValue, object) ? encodeBigInt(bigIntValue(object)) : refuse(state, tag);
+    case 'Function':
+    case 'Arguments':
+        refuse(state, tag);
+    }
+    if (isForeign(object))
+        refuse(state, tag);
+    return encodeContainer(state, object, level, encodeMembers);
+}
+
+const encodeBigInt = (value) => ({ $: 'i', v: bigIntToString(value, 16) });
+
+function encodeValue(state, value, level) {
+    switch (typeof value) {
+    case 'string':
+        return encodeString(value);
+    case 'number':
+        return encodeNumber(value);
+    case 'boolean':
+        return value;
+    case 'undefined':
+        return { $: 'u' };
+    case 'bigint':
+        return encodeBigInt(value);
+    case 'object':
+        return value === null ? null : encodeObject(state, value, level);
+    default:
+        return refuse(state, typeof value); // function, symbol
+    }
+}
+
+const joinedPath = (path) => {
+    const whole = join(path, '');
+    return whole.length <= 240 ? whole : substring(whole, 0, 110) + '\u2026' + substring(whole, -110);
+};
+
+/** An encoder's books for one message: attachments gathers the bytes of all its values. */
+const newEncoding = () => ({ attachments: [], path: [], ancestors: [], depth: 0, type: '', reading: '' });
+
+/** `encode(state)`, with a refusal turned into the error that Electron throws. */
+function cloned(state, encode) {
+    try {
+        return encode(state);
+    } catch (reason) {
+        let why;
+        if (reason === state)
+            why = joinedPath(state.path) + ': ' + state.type;
+        else // a getter or a Proxy threw
+            why = joinedPath(state.path) + (state.reading ? pathStep(state.reading) : '') + ': ' + describe(reason);
+        const error = makeError('An object could not be cloned. (' + why + ')', 'ERR_NOT_CLONEABLE');
+        if (reason !== state)
+            setMember(error, 'cause', reason);
+        throw error;
+    }
+}
+
+function describe(value) {
+    try {
+        return NativeString(value);
+    } catch {
+        return typeof value;
+    }
+}
+
+/** The arguments of a call, as one list. */
+function encodeArguments(state, list) {
+    return cloned(state, () => {
+        const encoded = [];
+        for (let i = 0; i < list.length; ++i) {
+            const value = list[i];
+            if (isEasy(value))
+                push(encoded, value);
+            else if (typeof value === 'string')
+                push(encoded, encodeString(value));
+            else
+                push(encoded, encodeAt(state, 'args[' + i + ']', value, 1));
+        }
+        return encoded;
+    });
+}
+
+/** A result or an error. */
+function encodeOne(state, root, value) {
+    return cloned(state, () => encodeAt(state, root, value, 1));
+}

@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+// ipcRenderer as Electron has it. The same code serves preload scripts (over the transport) and, without context
+// isolation, page scripts (over the private node): `port` is the difference.
+
+// Kinds and shapes of messages: lanes/pagecodec in C++.
+const kinds = { __proto__: null, hello: 0, send: 1, sendSync: 2, invoke: 3, reply: 4, error: 5, cancel: 6, bye: 11,
+                preloadError: 16 };
+
+/** A message as text: kind, what comes before the payload (each with its comma), payload, and its bytes if it has some. */
+function messageText(kind, head, payload, attachments) {
+    let text = '[' + kind + ',' + head + jsonStringify(payload);
+    if (attachments.length)
+        text += ',' + jsonStringify(attachments);
+    text += ']';
+    if (text.length > config.messageBytes) {
+        throw makeError('The message has ' + text.length + ' bytes; the limit is ' + config.messageBytes,
+                        'ERR_TOO_LARGE');
+    }
+    return text;
+}
+
+function checkChannel(channel) {
+    if (typeof channel !== 'string') {
+        throw new NativeTypeError('Error processing argument at index 1, conversion failure from '
+                                  + describe(channel));
+    }
+    return channel;
+}
+
+// Channels as they stand in a message's head. A program has few: each is looked at once.
+const channelHeads = new NativeMap();
+
+function channelHead(channel) {
+    let head = mapGet(channelHeads, channel);
+    if (head === undefined) {
+        // A lone surrogate in a channel's name is lost, as in Electron; Qt's parser would refuse the whole batch.
+        head = jsonStringify(exec(loneSurrogate, channel)
+            ? replace(channel, new NativeRegExp(loneSurrogate, 'gu'), '\ufffd') : channel) + ',';
+        if (mapSize(channelHeads) < 1000)
+            mapSet(channelHeads, channel, head);
+    }
+    return head;
+}
+
+function callText(kind, head, list) {
+    const state = newEncoding();
+    return messageText(kind, head, encodeArguments(state, list), state.attachments);
+}
+
+/** What main's error reads like at the end of an invoke. */
+function invokeError(channel, error) {
+    const text = error.code === 'ERR_NO_REPLY' ? error.message : error.name + ': ' + error.message;
+    const rejection = makeError("Error invoking remote method '" + channel + "': " + text);
+    copyMembers(error, rejection);
+    return rejection;
+}
+
+function copyMembers(from, to) {
+    if (hasOwn(from, 'code'))
+        setMember(to, 'code', from.code);
+    if (hasOwn(from, 'data'))
+        setMember(to, 'data', from.data);
+    if (hasOwn(from, 'cause'))
+        defineProperty(to, 'cause', { __proto__: null, value: from.cause, writable: true, configurable: true });
+}
+
+/**
+ * port: { post(text), sync(id, channel, text) -> message, ready(), firstId }. ready() says that messages are wanted. Ids
+ * count by two, so that two of these can share one transport.
+ */
+function createIpcRenderer(port) {
+    const pending = new NativeMap(); // id -> { channel, resolve, reject }
+    const handlers = new NativeMap(); // channel -> function
+    const running = new NativeMap(); // id of main's invoke -> true, until it is answered or cancelled
+    let lastId = port.firstId;
+    let closed = null;
+    const nextId = () => lastId += 2;
+
+    class IpcRenderer extends EventEmitter {
+        constructor() { super('IpcRenderer', port.ready); }
+
+        send(channel, ...args) {
+            checkChannel(channel);
+            port.post(callText(kinds.send, channelHead(channel), args));
+        }
+
+        sendSync(channel, ...args) {
+            checkChannel(channel);
+            if (closed)
+                throw closed;
+            const id = nextId();
+            const text = callText(kinds.sendSync, id + ',' + channelHead(channel), args);
+            const answer = port.sync(id, channel, text);
+            const value = decodeValue(answer[2], answer[3]);
+            if (answer[0] === kinds.reply)
+                return value;
+            throw value;
+        }
+
+        invoke(channel, ...args) {
+            return new NativePromise((resolve, reject) => {
+                checkChannel(channel);
+                if (closed)
+                    throw closed;
+                if (mapSize(pending) >= config.pendingCalls)
+                    throw makeError(mapSize(pending) + ' calls wait for their answers', 'ERR_BUSY');
+                const id = nextId();
+                const text = callText(kinds.invoke, id + ',' + channelHead(channel), args);
+                mapSet(pending, id, { channel, resolve, reject });
+                port.ready();
+                port.post(text);
+            });
+        }
+
+        // Beyond Electron: the other end of WebContents::invoke().
+        handle(channel, handler) {
+            checkChannel(channel);
+            if (mapHas(handlers, channel))
+                throw makeError("Attempted to register a second handler for '" + channel + "'");
+            if (typeof handler !== 'function')
+                throw new NativeTypeError('Expected handler to be a function, but found type \'' + typeof handler + "'");
+            mapSet(handlers, channel, handler);
+            port.ready();
+        }
+
+        removeHandler(channel) { mapDelete(handlers, channel); }
+    }
+
+    const ipcRenderer = new IpcRenderer();
+
+    function settle(id, error, value) {
+        const call = mapGet(pending, id);
+        if (!call)
+            return;
+        mapDelete(pending, id);
+        if (error)
+            call.reject(invokeError(call.channel, error));
+        else
+            call.resolve(value);
+    }
+
+    function answer(id, kind, root, value) {
+        if (!mapHas(running, id))
+            return;
+        mapDelete(running, id);
+        let text;
+        try {
+            const state = newEncoding();
+            text = messageText(kind, id + ',', encodeOne(state, root, value), state.attachments);
+        } catch (error) {
+            const state = newEncoding();
+            text = messageText(kinds.error, id + ',', encodeOne(state, 'error', error), state.attachments);
+        }
+        port.post(text);
+    }
+
+    function handleInvoke(id, channel, list) {
+        mapSet(running, id, true);
+        const asError = (reason) => objectToString(reason) === '[object Error]' ? reason : makeError(describe(reason));
+        const handler = mapGet(handlers, channel);
+        if (!handler) {
+            answer(id, kinds.error, 'error', makeError("No handler registered for '" + channel + "'", 'ERR_NO_HANDLER'));
+            return;
+        }
+        let result;
+        try {
+            unshift(list, { sender: ipcRenderer });
+            result = new NativePromise((resolve) => resolve(apply(handler, undefined, list)));
+        } catch (error) {
+            result = new NativePromise((resolve, reject) => reject(error));
+        }
+        then(result, (value) => answer(id, kinds.reply, 'value', value),
+             (reason) => answer(id, kinds.error, 'error', asError(reason)));
+    }
+
+    /** Takes one message of main's apart. It owns \a message. Nothing that a listener throws comes out. */
+    function deliver(message) {
+        switch (message[0]) {
+        case kinds.send: {
+            const list = decodeValue(message[2], message[3]);
+            unshift(list, { sender: ipcRenderer, ports: [] });
+            unshift(list, message[1]);
+            try {
+                apply(emit, ipcRenderer, list);
+            } catch (error) {
+                report(error);
+            }
+            break;
+        }
+        case kinds.invoke:
+            handleInvoke(message[1], message[2], decodeValue(message[3], message[4]));
+            break;
+        case kinds.reply:
+            settle(message[1], null, decodeValue(message[2], message[3]));
+            break;
+        case kinds.error:
+            settle(message[1], decodeValue(message[2], message[3]));
+            break;
+        case kinds.cancel:
+            mapDelete(running, message[1]);
+            break;
+        case kinds.bye: {
+            closed = decodeValue(message[1], message[2]);
+            const ids = [];
+            mapForEach(pending, (call, id) => push(ids, id));
+            for (let i = 0; i < ids.length; ++i)
+                settle(ids[i], closed);
+            break;
+        }
+        }
+    }
+
+    return { ipcRenderer, deliver, hasHandler: (channel) => mapHas(handlers, channel),
+             closedError: () => closed };
+}
+
+const emit = EventEmitter.prototype.emit;
+
+/** What require() gives. Electron's modules only: there is no Node here. */
+function createRequire(electron) {
+    return function require(name) {
+        if (name === 'electron' || name === 'electron/renderer')
+            return electron;
+        throw makeError("Cannot find module '" + describe(name) + "': only 'electron' is there", 'MODULE_NOT_FOUND');
+    };
+}

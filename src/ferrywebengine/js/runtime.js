@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+// The isolated world's runtime, put together.
+
+const allowed = isAllowedHere();
+const preloadSide = createIpcRenderer({ post, sync: callSync, ready: startDelivery, firstId: 0 });
+const toPage = allowed && !config.contextIsolation ? openRelay() : () => false;
+
+// Answers go to the side that asked: its ids are even here and odd in the page.
+listen((message) => {
+    switch (message[0]) {
+    case kinds.reply:
+    case kinds.error:
+        if (message[1] % 2 === 0 || !toPage(message))
+            preloadSide.deliver(message);
+        break;
+    case kinds.invoke:
+        if (preloadSide.hasHandler(message[2]) || !toPage(message))
+            preloadSide.deliver(message);
+        break;
+    default:
+        // To the page first: delivering decodes the message in place.
+        if (toPage(message) && message[0] === kinds.send
+                && preloadSide.ipcRenderer.listenerCount(message[1]) === 0)
+            break;
+        preloadSide.deliver(message);
+        if (message[0] === kinds.bye && preloadSide.closedError().code === 'ERR_DENIED')
+            console.error(preloadSide.closedError().message);
+    }
+});
+
+installPreloads(createRequire({ ipcRenderer: preloadSide.ipcRenderer }), allowed);

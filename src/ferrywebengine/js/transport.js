@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+// The way to main: batches over qt.webChannelTransport in QWebChannel's own protocol, without its library.
+// page -> main: a property write whose value is [epoch, received, first, [message, …]]; main -> page: a signal with
+// [epoch, [message, …]], or that as text. Sequence numbers count messages of each direction and document from 1.
+
+const transport = qt.webChannelTransport;
+const epoch = (() => {
+    const numbers = crypto.getRandomValues(new Uint32Array(4));
+    let text = '';
+    for (let i = 0; i < 4; ++i)
+        text += padStart(numberToString(numbers[i], 16), 8, '0');
+    return text;
+})();
+
+const batchBytes = 65536;
+const ackMessages = 100;
+const ackBytes = 262144;
+const quiet = 30; // ms
+
+let queue = [];
+let queuedBytes = 0;
+let sent = 0; // sequence number of the last message that left
+let received = 0;
+let unackedMessages = 0;
+let unackedBytes = 0;
+let flushScheduled = false;
+let ackTimer = 0;
+
+function sendBatch() {
+    flushScheduled = false;
+    const messages = queue;
+    queue = [];
+    queuedBytes = 0;
+    unackedMessages = 0;
+    unackedBytes = 0;
+    transport.send('{"type":9,"object":"ferry","property":' + config.property + ',"value":["' + epoch + '",' + received
+                   + ',' + (sent + 1) + ',[' + messages.join(',') + ']]}');
+    sent += messages.length;
+}
+
+function flush() {
+    if (queue.length)
+        sendBatch();
+}
+
+function post(text) {
+    queue.push(text);
+    queuedBytes += text.length;
+    if (queuedBytes > batchBytes) {
+        flush();
+    } else if (!flushScheduled) {
+        flushScheduled = true;
+        queueMicrotask(flush); // when the script or callback that runs now is through
+    }
+}
+
+function acknowledge() {
+    if (unackedMessages > ackMessages || unackedBytes > ackBytes) {
+        sendBatch();
+    } else if (!ackTimer) {
+        ackTimer = setTimeout(() => {
+            ackTimer = 0;
+            if (unackedMessages)
+                sendBatch();
+        }, quiet);
+    }
+}
+
+const inbox = []; // [message, bytes]
+const turn = new MessageChannel();
+let isWaiting = document.readyState === 'loading';
+
+/** From the next task on: whoever asked for messages may be about to ask for more. */
+function startDelivery() {
+    if (!isWaiting)
+        return;
+    isWaiting = false;
+    document.removeEventListener('DOMContentLoaded', startDelivery);
+    if (inbox.length)
+        turn.port2.postMessage(null);
+}
+
+/**
+ * Hands each message of main's to \a deliver in a task of its own, as in Electron: what a listener or an awaited
+ * invoke() goes on with comes before the next message, though they arrived together. The first one waits until somebody
+ * listens, or the document has been parsed: a script far down the page hears what main sent in time.
+ */
+function listen(deliver) {
+    document.addEventListener('DOMContentLoaded', startDelivery);
+
+    function next() {
+        const [message, bytes] = inbox.shift();
+        if (inbox.length)
+            turn.port2.postMessage(null);
+        ++received;
+        ++unackedMessages;
+        unackedBytes += bytes;
+        try {
+            deliver(message);
+        } catch (error) {
+            report(error);
+        }
+        acknowledge();
+    }
+
+    turn.port1.onmessage = next;
+    transport.onmessage = (event) => {
+        const signal = JSON.parse(event.data);
+        if (signal.type !== 1)
+            return;
+        const batch = signal.args[0];
+        const [to, messages] = typeof batch === 'string' ? JSON.parse(batch) : batch;
+        if (to !== epoch)
+            return; // meant for the document before this one
+        const isIdle = inbox.length === 0 && !isWaiting;
+        for (const message of messages)
+            inbox.push([message, event.data.length / messages.length]);
+        if (isIdle && inbox.length)
+            next();
+    };
+    for (const signal of config.signals)
+        transport.send('{"type":7,"object":"ferry","signal":' + signal + '}');
+    queue.push(JSON.stringify([kinds.hello, { protocol: 1, origin: self.origin, url: location.href }]));
+    flush();
+}

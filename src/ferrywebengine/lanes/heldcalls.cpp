@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "heldcalls_p.h"
+
+#include "pagecodec_p.h"
+
+#include <ferrywebengine/originpolicy_p.h>
+
+#include <QtCore/QBuffer>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QLoggingCategory>
+#include <QtCore/QTimer>
+#include <QtWebEngineCore/QWebEngineUrlRequestJob>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(lcHeld, "ferry.page", QtWarningMsg)
+
+namespace Ferry {
+
+namespace {
+
+constexpr auto warnAfter = 5s;
+
+void replyTo(QWebEngineUrlRequestJob *job, const QByteArray &message)
+{
+    auto *body = new QBuffer(job);
+    body->setData(message);
+    body->open(QIODevice::ReadOnly);
+    job->reply(QByteArrayLiteral("application/json"), body);
+}
+
+QByteArray errorText(quint64 call, const IpcError &error)
+{
+    Message message;
+    message.kind = MessageKind::Error;
+    message.id = call;
+    message.error = error;
+    QJsonArray json;
+    qsizetype bytes = 0;
+    IpcError refusal;
+    if (!toPageMessage(message, &json, &bytes, &refusal)) {
+        message.error = refusal;
+        toPageMessage(message, &json, &bytes, &refusal);
+    }
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+} // namespace
+
+HeldCalls::HeldCalls(std::chrono::milliseconds timeout, QObject *parent)
+    : QObject(parent)
+    , m_timeout(timeout)
+{
+}
+
+HeldCalls::~HeldCalls()
+{
+    failAll(IpcError(IpcError::Code::Closed));
+}
+
+void HeldCalls::hold(const Key &key, QWebEngineUrlRequestJob *job)
+{
+    m_calls.insert(key, { job, originOf(job->initiator()), {} });
+    // Children of the job: they end with it.
+    auto *warning = new QTimer(job);
+    warning->setSingleShot(true);
+    connect(warning, &QTimer::timeout, this, [this, key] { warn(key); });
+    warning->start(warnAfter);
+    if (m_timeout <= 0ms)
+        return;
+    auto *timer = new QTimer(job);
+    timer->setSingleShot(true);
+    connect(timer, &QTimer::timeout, this, [this, key] {
+        if (!holds(key))
+            return;
+        fail(key,
+             IpcError(IpcError::Code::Timeout,
+                      u"no answer on '%1' in time"_s.arg(m_calls.value(key).channel)));
+        Q_EMIT timedOut(key.first, key.second);
+    });
+    timer->start(m_timeout);
+}
+
+void HeldCalls::setChannel(const Key &key, const QString &channel)
+{
+    const auto it = m_calls.find(key);
+    if (it != m_calls.end())
+        it->channel = channel;
+}
+
+void HeldCalls::warn(const Key &key) const
+{
+    if (holds(key)) {
+        qCWarning(lcHeld).noquote().nospace()
+            << "sendSync('" << m_calls.value(key).channel << "') has blocked its page for "
+            << warnAfter.count() << " s";
+    }
+}
+
+bool HeldCalls::answer(const Key &key, const QByteArray &message)
+{
+    if (!holds(key))
+        return false;
+    if (QWebEngineUrlRequestJob *job = m_calls.take(key).job)
+        replyTo(job, message);
+    return true;
+}
+
+void HeldCalls::fail(const Key &key, const IpcError &error)
+{
+    answer(key, errorText(key.second, error));
+}
+
+QList<HeldCalls::Key> HeldCalls::callsOf(const QString &epoch) const
+{
+    QList<Key> keys = m_calls.keys();
+    keys.removeIf([&](const Key &key) { return key.first != epoch; });
+    return keys;
+}
+
+QList<HeldCalls::Key> HeldCalls::failAll(const IpcError &error)
+{
+    const QList<Key> keys = m_calls.keys();
+    for (const Key &key : keys)
+        fail(key, error);
+    return keys;
+}
+
+void HeldCalls::refuse(QWebEngineUrlRequestJob *job, quint64 call, const IpcError &error)
+{
+    replyTo(job, errorText(call, error));
+}
+
+} // namespace Ferry

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ferry/ipcerror.h>
+
+#include <QtCore/QMap>
+#include <QtCore/QObject>
+#include <QtCore/QPointer>
+
+#include <chrono>
+
+class QWebEngineUrlRequestJob;
+
+namespace Ferry {
+
+/*!
+    \brief The synchronous requests that wait in main while a page is blocked. Each of them ends: a request that is dropped
+    without an answer would block its page for ever.
+*/
+class HeldCalls final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /*! \brief Epoch of the document, and the call's number in it. */
+    using Key = std::pair<QString, quint64>;
+
+    explicit HeldCalls(std::chrono::milliseconds timeout, QObject *parent = nullptr);
+    ~HeldCalls() override;
+
+    void hold(const Key &key, QWebEngineUrlRequestJob *job);
+    bool holds(const Key &key) const { return m_calls.contains(key); }
+    /*! \brief The origin that the browser process vouches for. */
+    QString initiatorOf(const Key &key) const { return m_calls.value(key).initiator; }
+    /*! \brief The channel that the warnings name. */
+    void setChannel(const Key &key, const QString &channel);
+
+    /*! \brief Ends the call with \a message, JSON text; false when it is not held. */
+    bool answer(const Key &key, const QByteArray &message);
+    void fail(const Key &key, const IpcError &error);
+    QList<Key> callsOf(const QString &epoch) const;
+    /*! \brief Ends all calls and says which. */
+    QList<Key> failAll(const IpcError &error);
+
+    /*! \brief Answers a request that is not to be held. */
+    static void refuse(QWebEngineUrlRequestJob *job, quint64 call, const IpcError &error);
+
+Q_SIGNALS:
+    /*! \brief syncTimeout is over; the call has been ended. */
+    void timedOut(const QString &epoch, quint64 call);
+
+private:
+    struct Call
+    {
+        QPointer<QWebEngineUrlRequestJob> job;
+        QString initiator;
+        QString channel;
+    };
+
+    void warn(const Key &key) const;
+
+    std::chrono::milliseconds m_timeout;
+    QMap<Key, Call> m_calls;
+};
+
+} // namespace Ferry

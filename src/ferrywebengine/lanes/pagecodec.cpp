@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "pagecodec_p.h"
+
+#include <ferry/codec/taggedjson_p.h>
+
+#include <QtCore/QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace Ferry {
+
+namespace {
+
+bool protocolError(IpcError *error, const QString &text)
+{
+    *error = IpcError(IpcError::Code::Protocol, text);
+    return false;
+}
+
+bool takesId(MessageKind kind)
+{
+    return kind != MessageKind::Send && kind != MessageKind::Bye;
+}
+
+bool takesChannel(MessageKind kind)
+{
+    return kind == MessageKind::Send || kind == MessageKind::SendSync
+        || kind == MessageKind::Invoke;
+}
+
+/*! \brief A call's arguments, each a value of its own: the list around them does not count as nesting. */
+bool toPageList(const QVariantList &list, QJsonValue *out, QList<QByteArray> *attachments,
+                IpcError *error)
+{
+    QJsonArray array;
+    for (qsizetype i = 0; i < list.size(); ++i) {
+        QJsonValue value;
+        if (!toTaggedJson(list.at(i), u"args[%1]"_s.arg(i), &value, attachments, error))
+            return false;
+        array.append(value);
+    }
+    *out = array;
+    return true;
+}
+
+bool fromPageList(const QJsonValue &json, const QList<QByteArray> &attachments, QVariantList *out,
+                  IpcError *error)
+{
+    if (!json.isArray())
+        return protocolError(error, u"arguments are not a list"_s);
+    const QJsonArray array = json.toArray();
+    out->reserve(array.size());
+    for (const QJsonValue &element : array) {
+        QVariant value;
+        if (!fromTaggedJson(element, attachments, &value, error))
+            return false;
+        out->append(std::move(value));
+    }
+    return true;
+}
+
+bool payloadToPage(const Message &message, QJsonValue *out, QList<QByteArray> *attachments,
+                   IpcError *error)
+{
+    if (takesChannel(message.kind))
+        return toPageList(message.arguments, out, attachments, error);
+    if (message.kind == MessageKind::Reply)
+        return toTaggedJson(message.value, u"value"_s, out, attachments, error);
+    return toTaggedJson(QVariant::fromValue(message.error), u"error"_s, out, attachments, error);
+}
+
+qsizetype textSize(const QString &text)
+{
+    qsizetype size = text.size() + 2;
+    for (const QChar c : text)
+        size += c.unicode() < 0x20 ? 5 : c.unicode() < 0x80 ? 0 : c.unicode() < 0x800 ? 1 : 2;
+    return size;
+}
+
+} // namespace
+
+bool toPageMessage(const Message &message, QJsonArray *out, qsizetype *bytes, IpcError *error)
+{
+    QJsonArray json { int(message.kind) };
+    if (takesId(message.kind))
+        json.append(qint64(message.id));
+    if (takesChannel(message.kind))
+        json.append(message.channel);
+    if (message.kind != MessageKind::Cancel) {
+        QJsonValue value;
+        QList<QByteArray> attachments;
+        if (!payloadToPage(message, &value, &attachments, error))
+            return false;
+        json.append(value);
+        if (!attachments.isEmpty()) {
+            QJsonArray texts;
+            for (const QByteArray &attachment : std::as_const(attachments))
+                texts.append(QString::fromLatin1(attachment.toBase64()));
+            json.append(texts);
+        }
+    }
+    *bytes = jsonSize(json, std::numeric_limits<qsizetype>::max());
+    *out = json;
+    return true;
+}
+
+bool fromPageMessage(const QJsonArray &json, Message *message, IpcError *error)
+{
+    const int kind = json.at(0).toInt(-1);
+    switch (MessageKind(kind)) {
+    case MessageKind::Send:
+    case MessageKind::SendSync:
+    case MessageKind::Invoke:
+    case MessageKind::Reply:
+    case MessageKind::Error:
+    case MessageKind::Cancel:
+        break;
+    default:
+        return protocolError(error, u"unknown kind of message %1"_s.arg(kind));
+    }
+    message->kind = MessageKind(kind);
+
+    qsizetype next = 1;
+    if (takesId(message->kind)) {
+        const double id = json.at(next++).toDouble(-1);
+        if (id < 0 || id > double(maximumSafeInteger) || id != std::floor(id))
+            return protocolError(error, u"an id is not one"_s);
+        message->id = quint64(id);
+    }
+    if (takesChannel(message->kind)) {
+        const QJsonValue channel = json.at(next++);
+        if (!channel.isString())
+            return protocolError(error, u"a channel is not a string"_s);
+        message->channel = channel.toString();
+    }
+    if (message->kind == MessageKind::Cancel)
+        return true;
+
+    const QJsonValue payload = json.at(next++);
+    QList<QByteArray> attachments;
+    const QJsonArray texts = json.at(next).toArray();
+    for (const QJsonValue &text : texts) {
+        auto decoded = QByteArray::fromBase64Encoding(text.toString().toLatin1(),
+                                                      QByteArray::AbortOnBase64DecodingErrors);
+        if (!decoded)
+            return protocolError(error, u"an attachment is not base64"_s);
+        attachments.append(std::move(*decoded));
+    }
+    if (takesChannel(message->kind))
+        return fromPageList(payload, attachments, &message->arguments, error);
+    QVariant value;
+    if (!fromTaggedJson(payload, attachments, &value, error))
+        return false;
+    if (message->kind == MessageKind::Reply) {
+        message->value = value;
+        return true;
+    }
+    if (value.metaType() != QMetaType::fromType<IpcError>())
+        return protocolError(error, u"an error is not one"_s);
+    message->error = value.value<IpcError>();
+    return true;
+}
+
+IpcError fromPageError(const QJsonValue &json)
+{
+    QVariant value;
+    IpcError error;
+    if (!fromTaggedJson(json, {}, &value, &error))
+        return error;
+    return value.value<IpcError>();
+}
+
+qsizetype jsonSize(const QJsonValue &json, qsizetype limit)
+{
+    // Depth is bounded by what QJsonDocument parses and toTaggedJson() builds: about a thousand levels.
+    qsizetype size = 2;
+    switch (json.type()) {
+    case QJsonValue::String:
+        return textSize(json.toString());
+    case QJsonValue::Array: {
+        const QJsonArray array = json.toArray();
+        for (const QJsonValue &element : array) {
+            size += jsonSize(element, limit - size) + 1;
+            if (size > limit)
+                break;
+        }
+        return size;
+    }
+    case QJsonValue::Object: {
+        const QJsonObject object = json.toObject();
+        for (auto it = object.begin(); it != object.end() && size <= limit; ++it)
+            size += textSize(it.key()) + jsonSize(it.value(), limit - size) + 2;
+        return size;
+    }
+    case QJsonValue::Double:
+        return json.isDouble() && json.toInt(-1) != -1 ? 4 : 10;
+    default:
+        return 4;
+    }
+}
+
+} // namespace Ferry

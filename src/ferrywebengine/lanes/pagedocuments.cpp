@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "pagelink_p.h"
+
+#include "pagecodec_p.h"
+
+#include <ferrywebengine/pagehost_p.h>
+
+#include <QtCore/QJsonObject>
+#include <QtCore/QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcDocument, "ferry.page", QtWarningMsg)
+
+// PageLink's other half: what arrived from the page is taken apart here, in order and from the event loop.
+
+namespace Ferry {
+
+namespace {
+
+MessageKind kindOf(const QJsonArray &message)
+{
+    return MessageKind(message.at(0).toInt(-1));
+}
+
+/*! \brief Id and channel of a message that is not decoded yet. */
+quint64 idOf(const QJsonArray &message)
+{
+    return quint64(message.at(1).toInteger());
+}
+
+QString channelOf(const QJsonArray &message)
+{
+    return message.at(kindOf(message) == MessageKind::Send ? 1 : 2).toString();
+}
+
+} // namespace
+
+HeldCalls::Key PageLink::keyOf(const Arrival &arrival)
+{
+    return { arrival.epoch, idOf(arrival.message) };
+}
+
+void PageLink::scheduleDrain()
+{
+    if (m_drainScheduled)
+        return;
+    m_drainScheduled = true;
+    QMetaObject::invokeMethod(this, &PageLink::drain, Qt::QueuedConnection);
+}
+
+/*! \brief A synchronous call is dispatched once its request is here as well; until then its page is blocked. */
+bool PageLink::waitsForRequest(const Arrival &arrival)
+{
+    return kindOf(arrival.message) == MessageKind::SendSync && !m_held.holds(keyOf(arrival));
+}
+
+void PageLink::drain()
+{
+    m_drainScheduled = false;
+    const QPointer<PageLink> self = this;
+    while (self && !m_closed && !m_inbox.empty()) {
+        if (waitsForRequest(m_inbox.front())) {
+            if (m_inbox.size() == 1)
+                break;
+            // The page has gone on: its request was refused, and with it the call.
+            m_inbox.pop_front();
+            continue;
+        }
+        const Arrival arrival = std::move(m_inbox.front());
+        m_inbox.pop_front();
+        // For an event loop inside a listener.
+        if (!m_inbox.empty())
+            scheduleDrain();
+        process(arrival);
+    }
+    // Answers given just now leave with this turn, not the next.
+    if (self)
+        m_outbox.flush();
+}
+
+void PageLink::process(const Arrival &arrival)
+{
+    if (arrival.gone) {
+        endDocument(*arrival.gone);
+    } else if (kindOf(arrival.message) == MessageKind::Hello) {
+        startDocument(arrival);
+    } else if (arrival.epoch != m_epoch) {
+        if (kindOf(arrival.message) == MessageKind::SendSync)
+            m_held.fail(keyOf(arrival), IpcError(IpcError::Code::Closed));
+    } else if (m_isRefused) {
+        refuse(arrival, m_refusedOrigin);
+    } else if (!m_document) {
+        return;
+    } else if (!m_policy.isAllowed(arrival.urlOrigin)) {
+        revokeFor(arrival, arrival.urlOrigin);
+    } else if (kindOf(arrival.message) == MessageKind::SendSync
+               && m_held.initiatorOf(keyOf(arrival)) != m_document->origin) {
+        revokeFor(arrival, m_held.initiatorOf(keyOf(arrival)));
+    } else {
+        deliver(arrival);
+    }
+}
+
+void PageLink::startDocument(const Arrival &arrival)
+{
+    // Its page cannot be waiting any more.
+    const QList<HeldCalls::Key> old = m_held.callsOf(m_epoch);
+    for (const HeldCalls::Key &key : old)
+        m_held.fail(key, IpcError(IpcError::Code::Canceled));
+    m_epoch = arrival.epoch;
+    ++m_documentNumber;
+    m_document.reset();
+    m_outbox.restart(m_epoch);
+    const QJsonObject hello = arrival.message.at(1).toObject();
+    const QString reported = originOf(hello.value(u"origin"_s).toString());
+    const bool isUrlAllowed = m_policy.isAllowed(arrival.urlOrigin);
+    m_isRefused = !isUrlAllowed || !m_policy.isAllowed(reported);
+    if (m_isRefused) {
+        m_refusedOrigin = isUrlAllowed ? reported : arrival.urlOrigin;
+        tell(MessageKind::Bye, 0,
+             IpcError(IpcError::Code::Denied, m_policy.remedy(m_refusedOrigin)));
+        receiver()->documentGone(m_mainFrameId, WebContents::GoneReason::Refused);
+        return;
+    }
+    m_document = std::make_shared<DocumentInfo>();
+    m_document->frameId = m_mainFrameId;
+    m_document->url = arrival.url;
+    m_document->origin = reported;
+    m_document->processId = m_host->renderProcessId();
+    receiver()->documentStarted(m_document);
+}
+
+void PageLink::endDocument(WebContents::GoneReason reason)
+{
+    m_document.reset();
+    m_epoch.clear();
+    m_isRefused = false;
+    m_outbox.restart({});
+    receiver()->documentGone(m_mainFrameId, reason);
+}
+
+void PageLink::deliver(const Arrival &arrival)
+{
+    const QJsonArray &json = arrival.message;
+    if (json.at(0).toInt() == preloadErrorKind) {
+        if (m_preloadFailed)
+            m_preloadFailed(json.at(1).toString(), fromPageError(json.at(2)));
+        return;
+    }
+    const qsizetype limit = m_options.limits.messageBytes;
+    const qsizetype bytes = jsonSize(json, limit);
+    Message message;
+    IpcError error;
+    if (bytes > limit) {
+        error = tooLargeError(bytes, limit);
+    } else if (fromPageMessage(json, &message, &error)) {
+        const bool isPagesOwn = message.kind == MessageKind::SendSync
+            || message.kind == MessageKind::Invoke || message.kind == MessageKind::Cancel;
+        if (message.kind == MessageKind::SendSync)
+            m_held.setChannel(keyOf(arrival), message.channel);
+        if (isPagesOwn)
+            message.id = fromPageId(message.id);
+        message.frameId = m_mainFrameId;
+        m_document->url = arrival.url;
+        const Document document = m_document;
+        receiver()->messageReceived(std::move(message), document, bytes);
+        return;
+    }
+    qCWarning(lcDocument).noquote().nospace()
+        << "a message of " << arrival.url.toString() << " was dropped: " << error.message();
+    if (kindOf(json) == MessageKind::SendSync)
+        m_held.fail(keyOf(arrival), error);
+    else if (kindOf(json) == MessageKind::Invoke)
+        tell(MessageKind::Error, idOf(json), error);
+}
+
+void PageLink::refuse(const Arrival &arrival, const QString &origin)
+{
+    const IpcError error(IpcError::Code::Denied, m_policy.remedy(origin));
+    const MessageKind kind = kindOf(arrival.message);
+    if (kind == MessageKind::SendSync)
+        m_held.fail(keyOf(arrival), error);
+    else if (kind == MessageKind::Invoke)
+        tell(MessageKind::Error, idOf(arrival.message), error);
+    if (kind == MessageKind::Send || kind == MessageKind::SendSync || kind == MessageKind::Invoke)
+        receiver()->messageDenied(origin, channelOf(arrival.message));
+}
+
+/*! \brief The document is not what it said when it began: from now on it is refused, with \a arrival. */
+void PageLink::revokeFor(const Arrival &arrival, const QString &origin)
+{
+    m_isRefused = true;
+    m_refusedOrigin = origin;
+    m_document.reset();
+    tell(MessageKind::Bye, 0, IpcError(IpcError::Code::Denied, m_policy.remedy(origin)));
+    const QPointer<PageLink> self = this;
+    receiver()->documentGone(m_mainFrameId, WebContents::GoneReason::Refused);
+    if (self && !m_closed)
+        refuse(arrival, origin);
+}
+
+} // namespace Ferry

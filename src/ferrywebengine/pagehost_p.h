@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ferry/webcontents.h>
+
+#include <QtCore/QList>
+#include <QtCore/QObject>
+#include <QtCore/QUrl>
+#include <QtWebEngineCore/QWebEngineScript>
+
+class QWebChannel;
+class QWebEngineUrlSchemeHandler;
+
+namespace Ferry {
+
+/*!
+    \brief What the lanes need of a page, whoever shows it: implemented for QWebEnginePage, and in QML for WebEngineView.
+
+    Outlives the page: after pageDestroyed() its functions do nothing. Thread: the page's.
+*/
+class PageHost : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /*! \brief The page; nullptr once it is gone. */
+    virtual QObject *page() const = 0;
+    /*! \brief The address of the document that is there now, never of a pending one. */
+    virtual QUrl url() const = 0;
+    virtual qint64 renderProcessId() const = 0;
+    /*! \brief Why attach() would not work; empty when it would. */
+    virtual QString refusal() const = 0;
+
+    /*! \brief Gives the isolated world \a channel and puts \a scripts in, for documents from now on. */
+    virtual void attach(QWebChannel *channel, const QList<QWebEngineScript> &scripts) = 0;
+    virtual void detach() = 0;
+    /*! \brief False when somebody replaced the channel of attach(). */
+    virtual bool isAttached() const = 0;
+
+    /*! \brief The profile's handler for \a scheme, and the profile itself as the owner of a new one. */
+    virtual QObject *profile() const = 0;
+    virtual const QWebEngineUrlSchemeHandler *schemeHandler(const QByteArray &scheme) const = 0;
+    virtual void installSchemeHandler(const QByteArray &scheme,
+                                      QWebEngineUrlSchemeHandler *handler) = 0;
+
+Q_SIGNALS:
+    /*! \brief The main frame is about to be left, or a load began. */
+    void navigating();
+    void loaded(bool ok);
+    void rendererGone(Ferry::WebContents::GoneReason reason);
+    void pageDestroyed();
+};
+
+} // namespace Ferry

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include <ferrywebengine/runtime_p.h>
+
+#include <ferrywebengine/lanes/bridge_p.h>
+#include <ferrywebengine/originpolicy_p.h>
+#include <ferrywebengine/preload_p.h>
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QRandomGenerator>
+
+using namespace Qt::StringLiterals;
+
+namespace Ferry {
+
+// Made by js/join.cmake: the modules of each program, ended by nullptr.
+extern const char *const isolatedModules[];
+extern const char *const exportModules[];
+
+namespace {
+
+QString program(const char *const *modules, const QJsonObject &config)
+{
+    QString source = u"(function (config) { 'use strict';\n"_s;
+    for (; *modules; ++modules)
+        source += QLatin1StringView(*modules);
+    source += u"})("_s + QString::fromUtf8(QJsonDocument(config).toJson(QJsonDocument::Compact))
+        + u");"_s;
+    return source;
+}
+
+} // namespace
+
+QWebEngineScript makeScript(const QString &name, const QString &source, quint32 world)
+{
+    QWebEngineScript script;
+    script.setName(name);
+    script.setInjectionPoint(QWebEngineScript::DocumentCreation);
+    script.setWorldId(world);
+    script.setRunsOnSubFrames(false);
+    script.setSourceCode(source);
+    return script;
+}
+
+QString jsonText(const QString &text)
+{
+    const QByteArray list = QJsonDocument(QJsonArray { text }).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(list.mid(1, list.size() - 2));
+}
+
+QByteArray randomWord()
+{
+    quint32 words[4];
+    QRandomGenerator::system()->fillRange(words);
+    return QByteArray(reinterpret_cast<const char *>(words), sizeof words).toHex();
+}
+
+QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const OriginPolicy &policy)
+{
+    const QJsonObject common { { u"token"_s, QString::fromLatin1(config.token) },
+                               { u"messageBytes"_s, qint64(config.limits.messageBytes) },
+                               { u"pendingCalls"_s, config.limits.pendingCalls } };
+    QJsonObject isolated = common;
+    isolated.insert(u"page"_s, QString::fromLatin1(config.page));
+    isolated.insert(u"secret"_s, QString::fromLatin1(config.secret));
+    isolated.insert(u"property"_s, Bridge::propertyIndex());
+    isolated.insert(u"signals"_s,
+                    QJsonArray { Bridge::textSignalIndex(), Bridge::arraySignalIndex() });
+    isolated.insert(u"contextIsolation"_s, config.contextIsolation);
+    isolated.insert(u"allowedOrigins"_s, QJsonArray::fromStringList(policy.allowedOrigins()));
+    isolated.insert(u"allowOpaqueOrigins"_s, policy.allowsOpaqueOrigins());
+    isolated.insert(u"preloads"_s, QJsonArray::fromStringList(config.preloads));
+
+    QList<QWebEngineScript> scripts { makeScript(u"ferry runtime"_s,
+                                                 program(isolatedModules, isolated),
+                                                 QWebEngineScript::ApplicationWorld) };
+    // Right behind the runtime, which listens for it: no script of the page comes between.
+    if (!config.contextIsolation)
+        scripts.append(makeScript(u"ferry export"_s, program(exportModules, common),
+                                  QWebEngineScript::MainWorld));
+    scripts.append(preloadScripts(config.preloads));
+    return scripts;
+}
+
+} // namespace Ferry

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ferry/ipctransport.h>
+#include <ferrywebengine/webengineglobal.h>
+
+#include <QtCore/QStringList>
+
+#include <chrono>
+#include <memory>
+
+class QWebEnginePage;
+
+namespace Ferry {
+
+class WebEngineTransportPrivate;
+
+/*! \brief How a page takes part. */
+struct WebEngineOptions
+{
+    /*!
+        \brief Scripts that run before any script of the page, in order, each in a scope of its own: file paths, qrc:/ or :/
+        addresses. There require('electron') gives ipcRenderer. They run on allowed origins only.
+    */
+    QStringList preloads;
+    /*!
+        \brief true: ipcRenderer is there for preload scripts alone. false: page scripts get require('electron') as well, on
+        allowed origins; any script of such a page may then call every channel.
+    */
+    bool contextIsolation = true;
+    /*!
+        \brief Web origins that may use IPC, such as "https://example.org" or "http://localhost:8080", exactly.
+
+        qrc:, file: and schemes that the application registered with QWebEngineUrlScheme may without.
+    */
+    QStringList allowedOrigins;
+    /*! \brief Whether documents without an origin may use IPC: data:, sandboxed ones, setHtml() without a base URL. */
+    bool allowOpaqueOrigins = false;
+    /*! \brief Bounds every sendSync() of the page; 0, the default, is none: a listener may show a dialog. */
+    std::chrono::milliseconds syncTimeout { 0 };
+    Limits limits;
+};
+
+/*!
+    \brief Makes a web page a renderer: IpcMain::connectTo() it before the page's first load.
+
+    Owns:   nothing of the page; it sets the page's QWebChannel and adds user scripts, and takes both back when it is
+            destroyed or its WebContents ends. A page has only one QWebChannel.
+    Thread: the page's, which is IpcMain's.
+    Source: Electron BrowserWindow webPreferences.
+*/
+class FERRY_WEBENGINE_EXPORT WebEngineTransport : public IpcTransport
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(WebEngineTransport)
+
+public:
+    /*! \brief Without a \a parent the page is the parent. */
+    explicit WebEngineTransport(QWebEnginePage *page, const WebEngineOptions &options = {},
+                                QObject *parent = nullptr);
+    ~WebEngineTransport() override;
+
+    /*! \brief The renderer that \a page is, or nullptr. */
+    static WebContents *contentsOf(QWebEnginePage *page);
+
+    WebContents::Kind kind() const override;
+    QObject *peerObject() const override;
+    Limits limits() const override;
+    QString refusal() const override;
+
+protected:
+    std::unique_ptr<Link> createLink(int mainFrameId) override;
+
+private:
+    std::unique_ptr<WebEngineTransportPrivate> d_ptr;
+    Q_DECLARE_PRIVATE(WebEngineTransport)
+};
+
+} // namespace Ferry

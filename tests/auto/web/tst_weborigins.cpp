@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "pagefixture.h"
+
+#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
+#include <QtWebEngineCore/QWebEngineScriptCollection>
+
+using namespace Ferry;
+using namespace FerryTest;
+
+/*! Who may speak at all. */
+class tst_WebOrigins : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { ignoreChromium(); }
+
+    void origins_data();
+    void origins();
+    void deniedPage();
+    void deniedAfterAllowed();
+    void sandboxedDocument();
+    void initiatorIsChecked();
+    void strictPolicy();
+    void subFramesAreMute();
+    void errorPage();
+    void badOption();
+};
+
+void tst_WebOrigins::origins_data()
+{
+    QTest::addColumn<QString>("base");
+    QTest::addColumn<QStringList>("allowed");
+    QTest::addColumn<bool>("opaque");
+    QTest::addColumn<QString>("origin"); // empty: refused
+    QTest::addColumn<QString>("remedy");
+    const QStringList none;
+    QTest::newRow("https") << u"https://example.test/a"_s << none << true << QString()
+                           << u"allowedOrigins"_s;
+    QTest::newRow("https allowed")
+        << u"https://example.test/a"_s << QStringList { u"https://example.test"_s } << false
+        << u"https://example.test"_s << QString();
+    QTest::newRow("other scheme") << u"http://example.test/a"_s
+                                  << QStringList { u"https://example.test"_s } << false << QString()
+                                  << u"http://example.test"_s;
+    QTest::newRow("other port") << u"https://example.test:8443/a"_s
+                                << QStringList { u"https://example.test"_s } << false << QString()
+                                << u"https://example.test:8443"_s;
+    QTest::newRow("port") << u"http://localhost:8080/"_s
+                          << QStringList { u"http://localhost:8080/"_s } << false
+                          << u"http://localhost:8080"_s << QString();
+    QTest::newRow("default port") << u"https://example.test/"_s
+                                  << QStringList { u"https://example.test:443"_s } << false
+                                  << u"https://example.test"_s << QString();
+    QTest::newRow("other host") << u"https://evil.example.test/"_s
+                                << QStringList { u"https://example.test"_s } << false << QString()
+                                << u"https://evil.example.test"_s;
+    QTest::newRow("no base") << QString() << none << false << QString() << u"allowOpaqueOrigins"_s;
+    QTest::newRow("no base allowed") << QString() << none << true << u"null"_s << QString();
+    QTest::newRow("own scheme") << u"app://x/"_s << none << false << u"app://x"_s << QString();
+    QTest::newRow("qrc") << u"qrc:/x"_s << none << false << u"qrc://"_s << QString();
+    QTest::newRow("file") << u"file:///tmp/"_s << none << false << u"file://"_s << QString();
+}
+
+void tst_WebOrigins::origins()
+{
+    QFETCH(QString, base);
+    QFETCH(QStringList, allowed);
+    QFETCH(bool, opaque);
+    QFETCH(QString, origin);
+    QFETCH(QString, remedy);
+    WebEngineOptions options = PageFixture::pageScripts();
+    options.allowedOrigins = allowed;
+    options.allowOpaqueOrigins = opaque;
+    PageFixture f(options);
+    f.main.on(u"sync"_s, [](const IpcMainEvent &event) { event.setReturnValue(event.origin()); });
+    QSignalSpy ready(f.contents, &WebContents::ready);
+    QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+    f.page->setHtml(u"<p>x"_s, QUrl(base));
+    QTRY_COMPARE(loaded.size(), 1);
+    if (origin.isEmpty()) {
+        QTRY_COMPARE(f.page->console.size(), 1);
+        QVERIFY2(f.page->console.at(0).contains(remedy), qPrintable(f.page->console.at(0)));
+        QCOMPARE(f.eval(u"typeof require"_s).toString(), u"undefined"_s);
+        QCOMPARE(ready.size(), 0);
+        return;
+    }
+    QTRY_COMPARE(ready.size(), 1);
+    QCOMPARE(f.contents->origin(), origin);
+    QCOMPARE(f.run(u"return ipcRenderer.sendSync('sync')"_s), u"\"%1\""_s.arg(origin));
+    QCOMPARE(f.page->console, QStringList());
+}
+
+void tst_WebOrigins::deniedPage()
+{
+    // The page's own half of the rules is not what keeps it out: call the isolated world's bridge directly.
+    PageFixture f;
+    QVERIFY(f.contents->send(u"secret"_s, 1)); // waits for a document that may have it
+    int asked = 0;
+    f.main.on(u"send"_s, [&] { ++asked; });
+    f.main.handle(u"invoke"_s, [&] { return ++asked; });
+    QSignalSpy denied(f.contents, &WebContents::denied);
+    QSignalSpy ready(f.contents, &WebContents::ready);
+    const auto script =
+        u"{ window.answers = [];"
+        "qt.webChannelTransport.onmessage = (m) => answers.push(m.data);"
+        "const say = (m) => qt.webChannelTransport.send(JSON.stringify({ type: 9, object: 'ferry', "
+        "property: %1,"
+        "  value: ['%2', 0, 1, m] }));"
+        "say([[0, { origin: '%3' }]]); say([[1, 'send', []], [3, 1, 'invoke', []]]); } 0"_s;
+    QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+    f.page->setHtml(u"<p>x"_s, QUrl(u"https://evil.test/"_s));
+    QTRY_COMPARE(loaded.size(), 1);
+    for (const QString &claimed :
+         { u"https://evil.test"_s, u"app://test"_s, u"qrc:"_s, u"null"_s, u""_s }) {
+        denied.clear();
+        f.eval(script.arg(1).arg(u"e-"_s + claimed, claimed), QWebEngineScript::ApplicationWorld);
+        QTRY_COMPARE(denied.size(), 2);
+        QCOMPARE(denied.at(0).at(0).toString(), u"https://evil.test"_s);
+        QCOMPARE(denied.at(0).at(1).toString(), u"send"_s);
+        QCOMPARE(denied.at(1).at(1).toString(), u"invoke"_s);
+        QTRY_VERIFY(f.eval(u"answers.join()"_s, QWebEngineScript::ApplicationWorld)
+                        .toString()
+                        .contains(u"ERR_DENIED"));
+        QVERIFY(!f.eval(u"answers.join()"_s, QWebEngineScript::ApplicationWorld)
+                     .toString()
+                     .contains(u"secret"));
+    }
+    QCOMPARE(asked, 0);
+    QCOMPARE(ready.size(), 0);
+    QCOMPARE(f.contents->statistics().messagesDenied, 10);
+    // An allowed document gets what waited.
+    QVERIFY(f.open(
+        u"<script>require('electron').ipcRenderer.on('secret', (e, n) => document.title = 'got ' + n)</script>"_s));
+    QTRY_COMPARE(f.page->title(), u"got 1"_s);
+}
+
+void tst_WebOrigins::deniedAfterAllowed()
+{
+    PageFixture f;
+    QVERIFY(f.open());
+    QTRY_VERIFY(f.contents->send(u"x"_s));
+    f.page->setHtml(u"<p>x"_s, QUrl(u"https://evil.test/"_s));
+    QTRY_VERIFY(!f.contents->send(u"x"_s));
+    QTRY_COMPARE(f.page->console.filter(u"allowedOrigins"_s).size(), 1);
+    QVERIFY(f.open());
+    QTRY_VERIFY(f.contents->send(u"x"_s));
+    QCOMPARE(f.run(u"return 1"_s), u"1"_s);
+}
+
+void tst_WebOrigins::strictPolicy()
+{
+    PageFixture f;
+    QVERIFY(f.open(
+        u"<meta http-equiv=Content-Security-Policy content=\"default-src 'unsafe-inline'\"><p>x"_s));
+    f.main.on(u"ask"_s, [](const IpcMainEvent &event) { event.setReturnValue(1); });
+    // A strict policy of the page does not stop Ferry.
+    QCOMPARE(
+        f.run(
+            u"return [ipcRenderer.sendSync('ask'), await ipcRenderer.invoke('none').catch((e) => e.code)]"_s),
+        u"[1,\"ERR_NO_HANDLER\"]"_s);
+}
+
+void tst_WebOrigins::subFramesAreMute()
+{
+    PageFixture f;
+    f.scheme.pages.insert(u"/child"_s,
+                          u"<script>parent.child = typeof require + typeof qt</script>"_s);
+    QVERIFY(f.open(u"<iframe src='app://test/child'></iframe>"_s));
+    QTRY_COMPARE(f.eval(u"window.child"_s).toString(), u"undefinedundefined"_s);
+    QCOMPARE(f.contents->frames().size(), 1);
+}
+
+void tst_WebOrigins::errorPage()
+{
+    WebEngineOptions options = PageFixture::pageScripts();
+    options.allowOpaqueOrigins = true;
+    options.allowedOrigins = { u"http://localhost:1"_s };
+    PageFixture f(options);
+    QSignalSpy ready(f.contents, &WebContents::ready);
+    QVERIFY(!f.load(QUrl(u"http://localhost:1/"_s)));
+    QVERIFY(f.open());
+    QTRY_COMPARE(ready.size(), 1);
+}
+
+void tst_WebOrigins::badOption()
+{
+    WebEngineOptions options;
+    options.allowedOrigins = { u"example.org"_s };
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"\"example.org\" is not an origin"_s));
+    PageFixture f(options);
+    QVERIFY(f.contents);
+}
+
+void tst_WebOrigins::sandboxedDocument()
+{
+    // Its address is allowed, but the document has no origin: only the page itself can tell.
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QByteArray headers;
+    QObject::connect(&server, &QTcpServer::newConnection, &server, [&] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, &headers] {
+            socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: "
+                          "4\r\nConnection: close\r\n"
+                          + headers + "\r\n<p>x");
+            socket->disconnectFromHost();
+        });
+    });
+    const QString origin = u"http://127.0.0.1:%1"_s.arg(server.serverPort());
+    WebEngineOptions options = PageFixture::pageScripts();
+    options.allowedOrigins = { origin };
+    PageFixture f(options);
+    f.main.on(u"ask"_s, [](const IpcMainEvent &event) { event.setReturnValue(1); });
+    QVERIFY(f.load(QUrl(origin + u"/open"_s)));
+    QCOMPARE(f.run(u"return ipcRenderer.sendSync('ask')"_s), u"1"_s);
+    headers = "Content-Security-Policy: sandbox allow-scripts\r\n";
+    QVERIFY(f.load(QUrl(origin + u"/sandboxed"_s)));
+    QTRY_COMPARE(f.page->console.filter(u"allowOpaqueOrigins"_s).size(), 1);
+    QCOMPARE(f.eval(u"typeof require"_s).toString(), u"undefined"_s);
+    QVERIFY(!f.contents->send(u"x"_s));
+}
+
+void tst_WebOrigins::initiatorIsChecked()
+{
+    // A document that claims another allowed origin than its own is found out by its first synchronous call.
+    PageFixture f;
+    int asked = 0;
+    f.main.on(u"ask"_s, [&](const IpcMainEvent &event) {
+        ++asked;
+        event.setReturnValue(1);
+    });
+    QVERIFY(f.open());
+    // What only Ferry's own script knows.
+    const QString source = f.page->scripts().find(u"ferry runtime"_s).constFirst().sourceCode();
+    const auto word = [&](const QString &key) {
+        const QRegularExpression expression(u"\"%1\":\"([^\"]+)\""_s.arg(key));
+        return expression.match(source).captured(1);
+    };
+    QVERIFY(word(u"secret"_s).size() >= 32);
+    QVERIFY(!f.page->scripts()
+                 .find(u"ferry export"_s)
+                 .constFirst()
+                 .sourceCode()
+                 .contains(word(u"secret"_s)));
+    QSignalSpy denied(f.contents, &WebContents::denied);
+    QSignalSpy ready(f.contents, &WebContents::ready);
+    const QString forged =
+        u"(() => {"
+        "const say = (m) => qt.webChannelTransport.send(JSON.stringify({ type: 9, object: 'ferry', "
+        "property: 1,"
+        "  value: ['e', 0, 1, m] }));"
+        "say([[0, { origin: '%1' }]]); say([[2, 7, 'ask', []]]);"
+        "const x = new XMLHttpRequest(); x.open('GET', 'ferry://sync/', false);"
+        "x.setRequestHeader('X-Ferry', '%2 %3 e 7'); x.send(); return x.responseText })()"_s;
+    const QString answer = f.eval(forged.arg(u"qrc:"_s, word(u"page"_s), word(u"secret"_s)),
+                                  QWebEngineScript::ApplicationWorld)
+                               .toString();
+    QVERIFY2(answer.contains(u"ERR_DENIED"), qPrintable(answer));
+    QCOMPARE(denied.size(), 1);
+    QCOMPARE(denied.at(0).at(1).toString(), u"ask"_s);
+    QCOMPARE(asked, 0);
+    QCOMPARE(ready.size(), 1);
+    QVERIFY(!f.contents->send(u"x"_s));
+    // The same with the truth, to see that it is the origin that was wrong.
+    QVERIFY(f.eval(forged.arg(u"app://test"_s, word(u"page"_s), word(u"secret"_s))
+                       .replace(u"'e'"_s, u"'f'"_s)
+                       .replace(u" e 7"_s, u" f 7"_s),
+                   QWebEngineScript::ApplicationWorld)
+                .toString()
+                .startsWith(u"[4,7,1"));
+    QCOMPARE(asked, 1);
+}
+
+QTEST_MAIN(tst_WebOrigins)
+#include "tst_weborigins.moc"
