@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ferryqml/global.h>
+
+#include <ferry/ipcresult.h>
+
+#include <QtCore/QObject>
+#include <QtCore/QVariant>
+#include <QtQml/QJSValue>
+
+QT_BEGIN_NAMESPACE
+class QJSEngine;
+QT_END_NAMESPACE
+
+namespace Ferry {
+
+/*!
+    \brief Values between a JavaScript engine of QML and the normal forms of design section 5.
+
+    One per engine, made on first use and owned by it. Thread: the engine's.
+*/
+class FERRY_QML_EXPORT ScriptValues : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ScriptValues)
+
+public:
+    static ScriptValues *of(QJSEngine *engine);
+
+    QJSEngine *engine() const { return m_engine; }
+
+    /*!
+        \brief \a value as it can be sent.
+
+        Errors: ERR_NOT_CLONEABLE naming the way to the culprit, which begins with \a path;
+       ERR_TOO_LARGE for a graph that has no end in practice (shared objects multiply, sparse
+       arrays).
+    */
+    IpcResult<QVariant> toVariant(const QJSValue &value, const QString &path);
+    /*! \brief The elements of the array \a arguments; paths read args[0] and so on. */
+    IpcResult<QVariantList> toArguments(const QJSValue &arguments);
+
+    QJSValue fromVariant(const QVariant &value);
+    QJSValueList fromVariants(const QVariantList &values);
+    /*! \brief A JavaScript Error with all that \a error carries, and \a message instead of its own.
+     */
+    QJSValue fromError(const IpcError &error, const QString &message);
+    QJSValue fromError(const IpcError &error) { return fromError(error, error.message()); }
+
+    /*! \brief Takes an object apart; its first element is the Shape of scriptreader.cpp. */
+    QJSValue open(const QJSValue &object) const { return m_open.call({ object }); }
+
+private:
+    explicit ScriptValues(QJSEngine *engine);
+    QJSValue fromBytes(const QString &kind, const QByteArray &bytes);
+    QJSValue fromList(const QVariantList &list);
+    QJSValue fromObject(const QVariantMap &map);
+    QJSValue fromCustom(const QVariant &value);
+
+    QJSEngine *m_engine;
+    QJSValue m_open;
+    QJSValue m_error;
+    QJSValue m_view;
+    QJSValue m_expression;
+    QJSValue m_map;
+    QJSValue m_set;
+    QJSValue m_own;
+};
+
+/*! \brief The sources of js/, as text. */
+QString valuesScript();
+QString functionsScript();
+
+} // namespace Ferry

@@ -1,0 +1,6 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+import Ferry
+
+IpcRenderer { }
