@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <vector>
+
+// Common to the benchmark programs: "key=value" options, and laps whose median is printed as one
+// line of JSON.
+
+class Options
+{
+public:
+    Options(int argc, char **argv)
+    {
+        for (int i = 1; i < argc; ++i) {
+            const std::string argument = argv[i];
+            const auto equals = argument.find('=');
+            if (equals != std::string::npos)
+                m_values[argument.substr(0, equals)] = argument.substr(equals + 1);
+        }
+        std::setvbuf(stdout, nullptr, _IOLBF, 0);
+    }
+    std::string text(const char *key, const char *fallback = "") const
+    {
+        const auto found = m_values.find(key);
+        return found == m_values.end() ? fallback : found->second;
+    }
+    double number(const char *key, double fallback) const
+    {
+        const auto found = m_values.find(key);
+        return found == m_values.end() ? fallback : std::atof(found->second.c_str());
+    }
+
+private:
+    std::map<std::string, std::string> m_values;
+};
+
+// Times one outstanding call after another: start(), then lap() at each answer until it says false,
+// then report().
+class Laps
+{
+public:
+    /*! \brief Goes on for \a seconds; a lap is \a calls calls, and its time is divided by that. */
+    explicit Laps(double seconds, int calls = 1)
+        : m_seconds(seconds)
+        , m_calls(calls)
+    {
+        m_laps.reserve(400000);
+    }
+
+    void start()
+    {
+        m_last = Clock::now();
+        m_warm = m_last
+            + std::chrono::duration_cast<Clock::duration>(
+                     std::chrono::duration<double>(std::min(0.1, m_seconds / 4)));
+        m_end = m_warm
+            + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(m_seconds));
+    }
+    bool lap()
+    {
+        const auto now = Clock::now();
+        if (now >= m_warm)
+            m_laps.push_back(std::chrono::duration<double, std::micro>(now - m_last).count()
+                             / m_calls);
+        m_last = now;
+        return now < m_end || m_laps.size() < 5;
+    }
+    void report() { report(m_laps); }
+
+    /*! \brief Prints the median and the count of \a laps, which are in microseconds. */
+    static void report(std::vector<double> laps)
+    {
+        std::sort(laps.begin(), laps.end());
+        const double median = laps.empty() ? 0 : laps[laps.size() / 2];
+        std::printf("{\"us\": %.4f, \"n\": %zu}\n", median, laps.size());
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    double m_seconds;
+    int m_calls;
+    std::vector<double> m_laps;
+    Clock::time_point m_last, m_warm, m_end;
+};
