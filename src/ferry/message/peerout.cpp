@@ -103,9 +103,9 @@ void Peer::flushQueue()
     std::deque<Message> queue;
     queue.swap(m_queue);
     m_queuedBytes = 0;
-    for (const Message &message : queue) {
-        if (m_state != State::Open)
-            return;
+    const QPointer<Peer> self = this; // a rejected call may end it
+    for (; self && !queue.empty() && m_state == State::Open; queue.pop_front()) {
+        const Message &message = queue.front();
         IpcError error;
         if (write(message, &error))
             continue;
@@ -114,6 +114,9 @@ void Peer::flushQueue()
         else
             qCWarning(lcPeerOut).noquote() << message.channel << "was not sent:" << error.message();
     }
+    if (!self)
+        return;
+    m_dropped += queue.size(); // the link closed in between
     if (wasFull && m_state == State::Open)
         drained();
 }
