@@ -18,6 +18,7 @@ namespace Ferry {
 
 // Made by js/join.cmake: the modules of each program, ended by nullptr.
 extern const char *const isolatedModules[];
+extern const char *const worldModules[];
 extern const char *const exportModules[];
 
 namespace {
@@ -33,6 +34,18 @@ QString program(const char *const *modules, const QJsonObject &config)
 }
 
 } // namespace
+
+QList<quint32> RuntimeConfig::bridgedWorlds() const
+{
+    QList<quint32> worlds;
+    if (!preloads.isEmpty()) {
+        worlds = isolatedWorlds;
+        worlds.removeAll(quint32(QWebEngineScript::ApplicationWorld));
+    }
+    if (!preloads.isEmpty() || !contextIsolation)
+        worlds.prepend(QWebEngineScript::MainWorld);
+    return worlds;
+}
 
 QWebEngineScript makeScript(const QString &name, const QString &source, quint32 world)
 {
@@ -60,9 +73,8 @@ QByteArray randomWord()
 
 QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const OriginPolicy &policy)
 {
-    const QJsonObject common { { u"token"_s, QString::fromLatin1(config.token) },
-                               { u"messageBytes"_s, qint64(config.limits.messageBytes) },
-                               { u"pendingCalls"_s, config.limits.pendingCalls } };
+    QJsonObject common { { u"messageBytes"_s, qint64(config.limits.messageBytes) },
+                         { u"pendingCalls"_s, config.limits.pendingCalls } };
     QJsonObject isolated = common;
     isolated.insert(u"page"_s, QString::fromLatin1(config.page));
     isolated.insert(u"secret"_s, QString::fromLatin1(config.secret));
@@ -74,13 +86,24 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
     isolated.insert(u"allowOpaqueOrigins"_s, policy.allowsOpaqueOrigins());
     isolated.insert(u"preloads"_s, QJsonArray::fromStringList(config.preloads));
 
+
+    // Right behind the runtime, which listens for them: no script of the page comes between.
+    QList<QWebEngineScript> bridges;
+    QJsonArray worlds;
+    for (const quint32 world : config.bridgedWorlds()) {
+        const QString token = u"ferry-"_s + QString::fromLatin1(randomWord());
+        worlds.append(QJsonObject { { u"id"_s, qint64(world) }, { u"token"_s, token } });
+        common.insert(u"token"_s, token);
+        const bool exports = world == QWebEngineScript::MainWorld && !config.contextIsolation;
+        bridges.append(makeScript(u"ferry bridge %1"_s.arg(world),
+                                  program(exports ? exportModules : worldModules, common), world));
+    }
+    isolated.insert(u"worlds"_s, worlds);
+
     QList<QWebEngineScript> scripts { makeScript(u"ferry runtime"_s,
                                                  program(isolatedModules, isolated),
                                                  QWebEngineScript::ApplicationWorld) };
-    // Right behind the runtime, which listens for it: no script of the page comes between.
-    if (!config.contextIsolation)
-        scripts.append(makeScript(u"ferry export"_s, program(exportModules, common),
-                                  QWebEngineScript::MainWorld));
+    scripts.append(bridges);
     scripts.append(preloadScripts(config.preloads));
     return scripts;
 }

@@ -17,10 +17,13 @@ struct RuntimeConfig
 {
     QByteArray page; //!< which page a synchronous request comes from
     QByteArray secret; //!< and the proof
-    QByteArray token; //!< name of the event by which the two worlds meet
     QStringList preloads;
     bool contextIsolation = true;
+    QList<quint32> isolatedWorlds;
     Limits limits;
+
+    /*! \brief The worlds that get an end of a bridge: none without somebody to use it. */
+    QList<quint32> bridgedWorlds() const;
 };
 
 /*! \brief The runtime, its export to page scripts if that is wanted, and the preload files, in the order in which they run. */

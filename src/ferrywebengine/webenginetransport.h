@@ -6,6 +6,7 @@
 #include <ferry/ipctransport.h>
 #include <ferrywebengine/webengineglobal.h>
 
+#include <QtCore/QList>
 #include <QtCore/QStringList>
 
 #include <chrono>
@@ -30,6 +31,11 @@ struct WebEngineOptions
         allowed origins; any script of such a page may then call every channel.
     */
     bool contextIsolation = true;
+    /*!
+        \brief Isolated worlds of the application's own (QWebEngineScript::UserWorld and up) to which preload scripts may
+        expose an API with contextBridge.exposeInIsolatedWorld().
+    */
+    QList<quint32> isolatedWorlds;
     /*!
         \brief Web origins that may use IPC, such as "https://example.org" or "http://localhost:8080", exactly.
 

@@ -45,28 +45,6 @@ const encodeBytes = (state, kind, buffer, offset, length) => {
     return { $: 'b', k: kind, a: state.attachments.length - 1 };
 };
 
-/** True for objects of the browser and the language that are not data: their class is native. */
-const isForeign = (object) => {
-    for (let holder = object; holder !== null; holder = getPrototypeOf(holder)) {
-        if (!hasOwn(holder, Symbol.toStringTag))
-            continue;
-        const owner = getOwnPropertyDescriptor(holder, 'constructor');
-        if (!owner || typeof owner.value !== 'function')
-            return true; // iterators, generators, Intl's and Math's like: no class of their own
-        return stringIndexOf(functionToString(owner.value), '[native code]') >= 0;
-    }
-    return false;
-};
-
-const brandOf = (read, object) => {
-    try {
-        read(object);
-        return true;
-    } catch {
-        return false;
-    }
-};
-
 function encodeError(state, error, level) {
     const fields = {};
     const text = (value) => typeof value === 'string' ? value : NativeString(value);
@@ -275,14 +253,6 @@ function cloned(state, encode) {
         if (reason !== state)
             setMember(error, 'cause', reason);
         throw error;
-    }
-}
-
-function describe(value) {
-    try {
-        return NativeString(value);
-    } catch {
-        return typeof value;
     }
 }
 

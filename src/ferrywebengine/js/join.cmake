@@ -3,7 +3,7 @@
 
 # Joins the modules of the page's programs into one C++ file of string literals (a literal each: compilers bound their
 # length, and a resource of a static library would have to be initialized by the program).
-#   cmake -DOUTPUT=… -DFOLDER=… -DISOLATED=a,b,… -DEXPORT=a,b,… -P join.cmake
+#   cmake -DOUTPUT=… -DFOLDER=… -DISOLATED=a,b,… -DWORLD=a,b,… -DEXPORT=a,b,… -P join.cmake
 
 function(append_modules variable name list)
     string(REPLACE "," ";" modules "${list}")
@@ -22,6 +22,7 @@ endfunction()
 
 set(text "// Made by js/join.cmake; do not edit.\nnamespace Ferry {\n")
 append_modules(text isolatedModules "${ISOLATED}")
+append_modules(text worldModules "${WORLD}")
 append_modules(text exportModules "${EXPORT}")
 string(APPEND text "} // namespace Ferry\n")
 file(WRITE "${OUTPUT}" "${text}")

@@ -1,27 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// The isolated half of the export to page scripts: a detached node is the private way between the worlds. The page's
-// half (export.js) sends it once, before any script of the page runs.
+// The isolated half of the export to page scripts (export.js): lends them the transport.
 
-function openRelay() {
-    let node = null;
+/** What the page's end may call, on its \a bridge. */
+function lendTransport(bridge) {
+    bridge.root(post);
+    bridge.root((id, channel, text) => new Raw(callSync(id, channel, text)));
+    bridge.root(startDelivery);
+}
 
-    document.addEventListener(config.token, (event) => {
-        event.stopImmediatePropagation();
-        node = event.relatedTarget;
-        node.addEventListener('wanted', startDelivery);
-        node.addEventListener('post', (posted) => post(posted.detail));
-        node.addEventListener('sync', (asked) => {
-            const [id, channel, text] = asked.detail;
-            node.dispatchEvent(new CustomEvent('answer', { detail: callSync(id, channel, text) }));
-        });
-        node.dispatchEvent(new CustomEvent('ready'));
-    }, { once: true, capture: true });
-
-    return (message) => {
-        if (node)
-            node.dispatchEvent(new CustomEvent('message', { detail: message }));
-        return node !== null;
-    };
+/** Hands main's \a message to page scripts; false when there is nobody. */
+function toPage(message) {
+    const bridge = config.contextIsolation ? undefined : mapGet(bridges, mainWorld);
+    if (bridge)
+        bridge.tell(worldRoots.deliver, new Raw(message));
+    return bridge !== undefined;
 }

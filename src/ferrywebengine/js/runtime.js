@@ -5,7 +5,8 @@
 
 const allowed = isAllowedHere();
 const preloadSide = createIpcRenderer({ post, sync: callSync, ready: startDelivery, firstId: 0 });
-const toPage = allowed && !config.contextIsolation ? openRelay() : () => false;
+if (allowed)
+    openBridges();
 
 // Answers go to the side that asked: its ids are even here and odd in the page.
 listen((message) => {
@@ -30,4 +31,5 @@ listen((message) => {
     }
 });
 
-installPreloads(createRequire({ ipcRenderer: preloadSide.ipcRenderer }), allowed);
+installPreloads(createRequire({ ipcRenderer: preloadSide.ipcRenderer, contextBridge: createContextBridge(),
+                                webFrame: createWebFrame() }), allowed);

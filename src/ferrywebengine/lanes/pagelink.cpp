@@ -72,9 +72,9 @@ void PageLink::setReceiver(LinkReceiver *receiver)
     RuntimeConfig config;
     config.page = m_pageName;
     config.secret = randomWord();
-    config.token = "ferry-" + randomWord();
     config.preloads = m_options.preloads;
     config.contextIsolation = m_options.contextIsolation;
+    config.isolatedWorlds = m_options.isolatedWorlds;
     config.limits = m_options.limits;
     m_requests = RequestHandler::of(m_host.get());
     m_requests->add(m_pageName, config.secret, this);

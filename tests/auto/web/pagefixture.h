@@ -109,10 +109,11 @@ public:
     /*! \brief What \a body returned, as JSON; "thrown …" when it threw; a null string when it did not end in time. */
     QString run(const QString &body)
     {
-        m_results.clear();
+        clearResults();
         start(body);
         return result();
     }
+    void clearResults() { m_results.clear(); }
     QString result(int timeout = 15000)
     {
         if (!waitFor([this] { return !m_results.isEmpty(); }, timeout))

@@ -242,7 +242,7 @@ void tst_WebOrigins::initiatorIsChecked()
     };
     QVERIFY(word(u"secret"_s).size() >= 32);
     QVERIFY(!f.page->scripts()
-                 .find(u"ferry export"_s)
+                 .find(u"ferry bridge 0"_s)
                  .constFirst()
                  .sourceCode()
                  .contains(word(u"secret"_s)));
