@@ -9,7 +9,8 @@
 
 namespace FerryTest {
 
-/*! \brief A page with context isolation whose preload script a test writes down: page scripts see what that exposes. */
+/*! \brief A page with context isolation whose preload script a test writes down: page scripts see
+ * what that exposes. */
 class BridgeFixture
 {
 public:
@@ -17,10 +18,11 @@ public:
     {
         QFile file(folder.filePath(u"preload.js"_s));
         if (file.open(QIODevice::WriteOnly))
-            file.write((u"const { contextBridge, ipcRenderer, webFrame } = require('electron');"
-                        "contextBridge.exposeInMainWorld('report', (text) => ipcRenderer.send('test-result', text));\n"_s
-                        + preload)
-                           .toUtf8());
+            file.write(
+                (u"const { contextBridge, ipcRenderer, webFrame } = require('electron');"
+                 "contextBridge.exposeInMainWorld('report', (text) => ipcRenderer.send('test-result', text));\n"_s
+                 + preload)
+                    .toUtf8());
         file.close();
         options.preloads.append(file.fileName());
         f = std::make_unique<PageFixture>(options);
@@ -29,14 +31,16 @@ public:
 
     bool open(const QString &html = u"<p>page</p>"_s) { return f->open(html); }
 
-    /*! \brief What \a body, of an async function in the page's world, returns, as JSON; "thrown …" when it throws. */
+    /*! \brief What \a body, of an async function in the page's world, returns, as JSON; "thrown …"
+     * when it throws. */
     QString run(const QString &body)
     {
         f->clearResults();
-        f->page->runJavaScript(u"(async () => {"_s + body
-                               + u"})().then((v) => JSON.stringify(v) || String(v), (e) => 'thrown ' + e)"
-                                 ".then(report); 0"_s);
-        return f->result(4000);
+        f->page->runJavaScript(
+            u"(async () => {"_s + body
+            + u"})().then((v) => JSON.stringify(v) || String(v), (e) => 'thrown ' + e)"
+              ".then(report); 0"_s);
+        return f->result();
     }
 
     QTemporaryDir folder;
@@ -44,13 +48,16 @@ public:
 };
 
 /*! \brief The page of one test: \a preload runs, then \a body in the page's world. */
-inline QString acrossBridge(const QString &preload, const QString &body, const Ferry::WebEngineOptions &options = {})
+inline QString acrossBridge(const QString &preload, const QString &body,
+                            const Ferry::WebEngineOptions &options = {})
 {
     BridgeFixture f(preload, options);
     if (!f.open())
         return u"not loaded"_s;
     const QString result = f.run(body);
-    return f.f->page->console.isEmpty() ? result : result + u" console: "_s + f.f->page->console.join(u" | ");
+    return f.f->page->console.isEmpty()
+        ? result
+        : result + u" console: "_s + f.f->page->console.join(u" | ");
 }
 
 } // namespace FerryTest
