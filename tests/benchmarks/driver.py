@@ -66,10 +66,14 @@ def page(test, **options):
 
 ROWS = [
     Row("P1", "page invoke, 100 B | qwebchannel.js echo", page("invoke"), page("webchannel"), 0.75),
+    Row("P1c", "page invoke without context isolation | from a preload", page("exported"), page("invoke"), 1.5),
     Row("P4", "page sendSync, small, foreign page | bare synchronous XHR", page("sync", calls=30),
         page("request", calls=30), 1.2),
+    Row("P8", "contextBridge call, small", page("bridge", calls=1000), None, 20, judge="absolute"),
     Row("P9", "first loadFinished with Ferry | without", page("load-ferry"), page("load-bare"), 10000, rounds=11,
         judge="more"),
+    Row("P9c", "first loadFinished without context isolation | with", page("load-exported"), page("load-ferry"), 10000,
+        rounds=11, judge="more"),
     Row("N1", "native invoke, small | QLocalSocket echo", native("invoke"), QLOCALSOCKET, 0.75, pinned=True),
     Row("N1-noglib", "the same, QT_NO_GLIB=1", native("invoke"), QLOCALSOCKET, 0.75, pinned=True, glib=False),
     Row("N2", "native invoke, small | Qt Remote Objects", native("invoke"), REMOTE_OBJECTS, 0.6, pinned=True),

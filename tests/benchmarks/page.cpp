@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 // One page, one measurement, by test=:
-//   invoke, sync           Ferry, from preload code, on a page class that is not Ferry's     (P1,
-//   P4) webchannel             stock qwebchannel.js, a method that answers (peer of P1) request a
-//   bare synchronous XMLHttpRequest to a custom scheme              (peer of P4) load-ferry,
-//   load-bare  from a new page to its first loadFinished, with and without Ferry (P9)
+//   invoke, sync           Ferry, from preload code, on a page class that is not Ferry's (P1, P4)
+//   exported               the same invoke from a script of a page without context isolation (P1c)
+//   bridge                 a function that a preload exposed, called from the page's world (P8)
+//   webchannel             stock qwebchannel.js, a method that answers (peer of P1)
+//   request                a bare synchronous XMLHttpRequest to a custom scheme (peer of P4)
+//   load-ferry, load-bare, load-exported
+//                          from a new page to its first loadFinished: with Ferry, without it (P9),
+//                          and without context isolation (P9c)
 
 #include "laps.h"
 
@@ -140,6 +144,28 @@ int main(int argc, char **argv)
         Ferry::WebEngineOptions ferry;
         ferry.preloads = { preload.fileName() };
         ipcMain.connectTo(new Ferry::WebEngineTransport(&page, ferry));
+    } else if (test == u"bridge") {
+        if (!preload.open())
+            return 1;
+        preload.write("const { contextBridge, ipcRenderer } = require('electron');\n"
+                      "contextBridge.exposeInMainWorld('api', { echo: (text) => text,"
+                      " done: (laps) => ipcRenderer.send('done', laps) })");
+        preload.close();
+        Ferry::WebEngineOptions ferry;
+        ferry.preloads = { preload.fileName() };
+        ipcMain.connectTo(new Ferry::WebEngineTransport(&page, ferry));
+        script = u"<script>"_s + loop
+            + u"addEventListener('load', () => measure(api.echo, %1, %2, api.done));</script>"_s
+                  .arg(batches)
+                  .arg(calls);
+    } else if (test == u"exported") {
+        Ferry::WebEngineOptions ferry;
+        ferry.contextIsolation = false;
+        ipcMain.connectTo(new Ferry::WebEngineTransport(&page, ferry));
+        script = u"<script>const { ipcRenderer } = require('electron');"_s + loop
+            + u"addEventListener('load', () => measure(t => ipcRenderer.invoke('echo', t), %1, %2, "
+              u"laps => ipcRenderer.send('done', laps)));</script>"_s.arg(batches)
+                  .arg(calls);
     } else if (test == u"webchannel") {
         auto *channel = new QWebChannel(&page);
         channel->registerObject(u"o"_s, new ChannelObject);
@@ -160,6 +186,10 @@ int main(int argc, char **argv)
                   .arg(calls);
     } else if (test == u"load-ferry") {
         ipcMain.connectTo(new Ferry::WebEngineTransport(&page));
+    } else if (test == u"load-exported") {
+        Ferry::WebEngineOptions ferry;
+        ferry.contextIsolation = false;
+        ipcMain.connectTo(new Ferry::WebEngineTransport(&page, ferry));
     }
     if (test.startsWith(u"load-"))
         QObject::connect(&page, &QWebEnginePage::loadFinished, &app,

@@ -1,16 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// One end of the bridge between two worlds of a document. Both hold a private node, and events on it are calls: the
-// browser runs the other world's listener before dispatchEvent() returns, and copies an event's detail on the way.
-// The page may take its own end over completely; it then holds what was exposed to it, and no more.
+// One end of the bridge between two worlds of a document: calls of functions, and what becomes of promises. The page may
+// take its own end over completely; it then holds what was exposed to it, and no more.
 
-const NativeMouseEvent = MouseEvent;
-const listenTo = uncurry(EventTarget.prototype.addEventListener);
-const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
-const detailOf = getter(NativeCustomEvent.prototype, 'detail');
-const relatedTargetOf = getter(NativeMouseEvent.prototype, 'relatedTarget');
-const prevent = uncurry(Event.prototype.preventDefault);
 const NativeWeakMap = WeakMap;
 const weakGet = uncurry(NativeWeakMap.prototype.get);
 const weakSet = uncurry(NativeWeakMap.prototype.set);
@@ -31,10 +24,9 @@ function createBridge(node, says, hears) {
     const proxies = new NativeWeakMap(); // proxy here -> id there
     const settlers = new NativeMap(); // id there -> { resolve, reject } of the promise here
     let lastId = 0;
-    let arrived = []; // extras of the message that comes next
-    let answer = null; // of the call that ended last
+    const wire = createWire(node, says, hears);
 
-    const released = new NativeFinalizationRegistry((id) => say('release', id));
+    const released = new NativeFinalizationRegistry((id) => wire.say('release', packing(() => id)));
 
     const outgoing = {
         own: (func) => weakGet(proxies, func),
@@ -65,10 +57,6 @@ function createBridge(node, says, hears) {
         promise: (id) => new NativePromise((resolve, reject) => mapSet(settlers, id, { resolve, reject })),
     };
 
-    /** False when the other end could not get \a detail: it does not have the structured clone. */
-    const say = (type, detail) =>
-        dispatch(node, new NativeCustomEvent(says + type, { __proto__: null, detail, cancelable: true }));
-
     function forget(ids) {
         for (let i = 0; i < ids.length; ++i)
             mapDelete(functions, ids[i]);
@@ -77,22 +65,20 @@ function createBridge(node, says, hears) {
     function packing(build) {
         const state = newPacking(outgoing);
         try {
-            return { detail: build(state), extras: state.extras, made: state.made };
+            return { body: build(state), extras: state.extras, made: state.made, isPlain: state.isPlain };
         } catch (error) {
             forget(state.made);
             throw error;
         }
     }
 
-    // null as a detail says that the browser could not copy it, so null itself and undefined are wrapped.
-    const packOne = (value) => packing((state) => value === undefined ? [packed.raw]
-        : value === null ? [packed.raw, null] : pack(state, value));
+    const packOne = (value) => packing((state) => [pack(state, value)]);
 
     const packCall = (id, args) => packing((state) => {
-        const detail = [id];
+        const body = [id];
         for (let i = 0; i < args.length; ++i)
-            setElement(detail, i + 1, pack(state, args[i]));
-        return detail;
+            setElement(body, i + 1, pack(state, args[i]));
+        return body;
     });
 
     /** An error as the other end shall see it. */
@@ -109,38 +95,31 @@ function createBridge(node, says, hears) {
     const uncaught = (error) => makeError('Uncaught ' + describe(error));
     const packUncloneable = () => packOne(uncaught(makeError(uncloneable)));
 
-    function sayPacked(type, message) {
-        for (let i = 0; i < message.extras.length; ++i) {
-            const extra = message.extras[i];
-            if (typeof extra === 'symbol')
-                say('symbol', extra);
-            else
-                dispatch(node, new NativeMouseEvent(says + 'element', { __proto__: null, relatedTarget: extra }));
-        }
-        if (say(type, message.detail))
-            return true;
-        forget(message.made);
-        return false;
+    /** False when the other end could not get it: it does not have the structured clone. */
+    function sent(isSent, message) {
+        if (!isSent)
+            forget(message.made);
+        return isSent;
     }
 
     /** Calls function \a id of the other end. */
     function callOther(id, args) {
         const message = packCall(id, args);
-        answer = null;
-        if (!sayPacked('call', message))
+        const answer = wire.ask('call', message);
+        if (!sent(answer !== false, message))
             throw makeError(uncloneable, 'ERR_NOT_CLONEABLE');
-        const got = answer;
-        answer = null;
-        if (got === null)
+        if (answer === null)
             throw makeError('The call did not come to its end in the other world');
-        if (got.failed)
-            throw got.value;
-        return got.value;
+        const value = unpackOne(answer.body[0], answer.extras);
+        if (answer.failed)
+            throw value;
+        return value;
     }
 
     /** The same without an answer. */
     function tellOther(id, args) {
-        if (!sayPacked('tell', packCall(id, args)))
+        const message = packCall(id, args);
+        if (!sent(wire.say('tell', message), message))
             throw makeError(uncloneable, 'ERR_NOT_CLONEABLE');
     }
 
@@ -153,74 +132,56 @@ function createBridge(node, says, hears) {
                                   ok ? unknownSettle('result', 'resolved') : unknownSettle('rejection', 'rejected'));
             ok = false;
         }
-        message.detail = [id, ok, message.detail];
-        if (sayPacked('settle', message))
+        message.body = [id, ok, message.body[0]];
+        if (sent(wire.say('settle', message), message))
             return;
         message = packUncloneable();
-        message.detail = [id, false, message.detail];
-        sayPacked('settle', message);
-    }
-
-    /** Runs \a take on the detail of \a event with the extras that came before it, which are this message's alone. */
-    function receive(event, take) {
-        const extras = arrived;
-        arrived = [];
-        const detail = detailOf(event); // may run getters of the other world, and they the bridge
-        if (detail === null)
-            prevent(event);
-        else
-            take(detail, extras);
+        message.body = [id, false, message.body[0]];
+        wire.say('settle', message);
     }
 
     const unpackOne = (value, extras) => unpack(newUnpacking(incoming, extras, false), value);
 
-    function run(detail, extras) {
-        const target = mapGet(functions, detail[0]);
+    function run(body, extras) {
+        const target = mapGet(functions, body[0]);
         if (!target)
             throw makeError('The function is gone');
         const state = newUnpacking(incoming, extras, target.frozen);
         const args = [];
-        for (let i = 1; i < detail.length; ++i)
-            setElement(args, i - 1, unpack(state, detail[i]));
+        for (let i = 1; i < body.length; ++i)
+            setElement(args, i - 1, unpack(state, body[i]));
         return apply(target.call, target.holder, args);
     }
 
-    function runAndAnswer(detail, extras) {
+    function runAndAnswer(body, extras) {
         let message;
         let hasResult = false;
         try {
-            const value = run(detail, extras);
+            const value = run(body, extras);
             hasResult = true;
             message = packOne(value);
         } catch (error) {
             message = hasResult && isError(error) ? packFailure(uncaught(error)) : packFailure(error, unknownThrow);
             hasResult = false;
         }
-        if (!sayPacked(hasResult ? 'value' : 'failure', message))
-            sayPacked('failure', packUncloneable());
+        if (!sent(wire.answer(hasResult, message), message))
+            wire.answer(false, packUncloneable());
     }
 
-    function hear(type, take) {
-        listenTo(node, hears + type, (event) => receive(event, take));
-    }
-    listenTo(node, hears + 'symbol', (event) => setElement(arrived, arrived.length, detailOf(event)));
-    listenTo(node, hears + 'element', (event) => setElement(arrived, arrived.length, relatedTargetOf(event)));
-    hear('call', runAndAnswer);
-    hear('tell', run);
-    hear('value', (detail, extras) => { answer = { failed: false, value: unpackOne(detail, extras) }; });
-    hear('failure', (detail, extras) => { answer = { failed: true, value: unpackOne(detail, extras) }; });
-    hear('settle', (detail, extras) => {
-        const settler = mapGet(settlers, detail[0]);
+    wire.hear('call', runAndAnswer);
+    wire.hear('tell', run);
+    wire.hear('release', (id) => mapDelete(functions, id));
+    wire.hear('settle', (body, extras) => {
+        const settler = mapGet(settlers, body[0]);
         if (!settler)
             return;
-        mapDelete(settlers, detail[0]);
-        const value = unpackOne(detail[2], extras);
-        if (detail[1])
+        mapDelete(settlers, body[0]);
+        const value = unpackOne(body[2], extras);
+        if (body[1])
             settler.resolve(value);
         else
             settler.reject(value);
     });
-    hear('release', (id) => mapDelete(functions, id));
 
     return {
         /** Functions that the other end knows from the start: the first one has the id 1. */

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 
 // Values on their way between two worlds, by contextBridge's rules: data is copied, functions and promises become
-// proxies, and one object that is reached twice stays one. What cannot stand in an event's detail travels beside it:
-// symbols and elements are "extras". A packed value is a primitive, or an array that begins with one of these.
+// proxies, and one object that is reached twice stays one. What cannot stand in a message travels beside it:
+// symbols and elements are "extras". A packed value is a primitive of JSON, or an array that begins with one of these.
 
-const packed = { __proto__: null, array: 0, object: 1, func: 2, ownFunc: 3, promise: 4, error: 5, raw: 6, ref: 7, extra: 8 };
+const packed = { __proto__: null, array: 0, object: 1, func: 2, ownFunc: 3, promise: 4, error: 5, raw: 6, ref: 7, extra: 8,
+                 undef: 9, number: 10, bigint: 11 };
 
 const maxBridgeDepth = 1000;
 const uncloneable = 'An object could not be cloned.';
@@ -33,9 +34,14 @@ class Raw {
 
 /**
  * table: { func(function, holder) -> id, own(function) -> the other end's id or undefined, promise(promise) -> id } keeps
- * what the packed value refers to; made gathers the ids of functions.
+ * what the packed value refers to; made gathers the ids of functions; isPlain says that JSON can hold it all.
  */
-const newPacking = (table) => ({ table, seen: null, count: 0, depth: 0, extras: [], made: [] });
+const newPacking = (table) => ({ table, seen: null, count: 0, depth: 0, extras: [], made: [], isPlain: true });
+
+function packRaw(state, value) {
+    state.isPlain = false;
+    return [packed.raw, value];
+}
 
 function packExtra(state, value) {
     const index = state.extras.length;
@@ -50,13 +56,20 @@ function pack(state, value, holder) {
                         + ' are not supported.');
     }
     switch (typeof value) {
+    case 'string':
+    case 'boolean':
+        return value;
+    case 'number':
+        return isFiniteNumber(value) && !isSame(value, -0) ? value
+            : [packed.number, isSame(value, -0) ? '-0' : NativeString(value)];
+    case 'bigint':
+        return [packed.bigint, bigIntToString(value)];
     case 'symbol':
         return packExtra(state, value);
-    case 'function':
-    case 'object':
-        return value === null ? null : packObject(state, value, holder);
+    case 'undefined':
+        return [packed.undef];
     default:
-        return value;
+        return value === null ? null : packObject(state, value, holder);
     }
 }
 
@@ -81,7 +94,7 @@ function packObject(state, object, holder) {
     if ((prototype === objectPrototype || prototype === null) && !hasOwn(object, Symbol.toStringTag))
         return packMembers(state, object);
     if (prototype === Raw.prototype)
-        return [packed.raw, object.value];
+        return packRaw(state, object.value);
     return packSpecial(state, object);
 }
 
@@ -120,7 +133,7 @@ function packError(state, error) {
     const message = error.message;
     const code = hasOwn(error, 'code') ? error.code : undefined;
     const list = [packed.error, typeof message === 'string' ? message : describe(error),
-                  typeof code === 'string' || typeof code === 'number' ? code : undefined];
+                  typeof code === 'string' || isFiniteNumber(code) ? code : null];
     if (hasOwn(error, 'data')) {
         ++state.depth;
         setElement(list, 3, pack(state, error.data, error));
@@ -136,14 +149,14 @@ const isPromise = (object) => brandOf((promise) => then(promise, undefined, () =
 
 function packSpecial(state, object) {
     if (isView(object))
-        return [packed.raw, object];
+        return packRaw(state, object);
     const tag = substring(objectToString(object), 8, -1);
     if (tag === 'Error' || tag === 'DOMException')
         return packError(state, object);
     if (tag === 'Promise' && isPromise(object))
         return [packed.promise, state.table.promise(object)];
     if (rawTags[tag])
-        return [packed.raw, object];
+        return packRaw(state, object);
     if (!isForeign(object))
         return packMembers(state, object);
     if (isElement(object))
@@ -189,7 +202,7 @@ function unpack(state, value) {
         return finished(state, remember(state, state.table.promise(value[1])));
     case packed.error: {
         const error = remember(state, new NativeError(value[1]));
-        if (value[2] !== undefined)
+        if (value[2] !== null)
             setMember(error, 'code', value[2]);
         if (value.length > 3)
             setMember(error, 'data', unpack(state, value[3]));
@@ -205,6 +218,12 @@ function unpack(state, value) {
             remember(state, extra);
         return extra;
     }
+    case packed.undef:
+        return undefined;
+    case packed.number:
+        return +value[1];
+    case packed.bigint:
+        return NativeBigInt(value[1]);
     default:
         throw makeError('Unknown form of a value', 'ERR_PROTOCOL');
     }

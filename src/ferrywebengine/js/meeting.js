@@ -22,6 +22,7 @@ function awaitMeeting(token, met) {
 function openMeeting(token) {
     const host = document.createElement('div');
     const node = document.createElement('i');
+    node.append('');
     host.attachShadow({ mode: 'open' }).appendChild(node);
     const bridge = createBridge(node, 'world ', 'isolated ');
     const showing = new NativeMouseEvent(token, { __proto__: null, relatedTarget: host, cancelable: true });

@@ -8,7 +8,6 @@ if (!bridge)
     return;
 
 const world = globalThis;
-const has = Reflect.has;
 const evaluate = eval; // by another name, so that it runs in the global scope
 
 bridge.root((key, api) => {
