@@ -3,16 +3,23 @@
 
 #pragma once
 
-#include <QtCore/QStringList>
+#include <QtCore/QJsonObject>
 #include <QtWebEngineCore/QWebEngineScript>
 
 namespace Ferry {
 
-/*!
-    \brief \a paths (files, qrc:/ or :/ addresses) as scripts for the isolated world, in order, each in a function of its own.
+struct PreloadFiles;
 
-    A file that cannot be read is logged, and its script throws instead: WebContents::preloadError() tells it per document.
+/*!
+    \brief Every file as a script of its own for the isolated world, which hands its function to
+   js/preload.js; then one that starts the preloads. Empty without preloads.
 */
-QList<QWebEngineScript> preloadScripts(const QStringList &paths);
+QList<QWebEngineScript> preloadScripts(const PreloadFiles &preloads);
+
+/*! \brief What js/preload.js is told about the same files. */
+QJsonObject preloadConfig(const PreloadFiles &preloads);
+
+/*! \brief What C++ knows of a preload's `process`. */
+QJsonObject processInfo(bool contextIsolation);
 
 } // namespace Ferry

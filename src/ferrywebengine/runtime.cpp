@@ -6,6 +6,7 @@
 #include <ferrywebengine/lanes/bridge_p.h>
 #include <ferrywebengine/originpolicy_p.h>
 #include <ferrywebengine/preload_p.h>
+#include <ferrywebengine/preloadfiles_p.h>
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
@@ -84,8 +85,9 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
     isolated.insert(u"contextIsolation"_s, config.contextIsolation);
     isolated.insert(u"allowedOrigins"_s, QJsonArray::fromStringList(policy.allowedOrigins()));
     isolated.insert(u"allowOpaqueOrigins"_s, policy.allowsOpaqueOrigins());
-    isolated.insert(u"preloads"_s, QJsonArray::fromStringList(config.preloads));
-
+    const PreloadFiles preloads = collectPreloads(config.preloads);
+    isolated.insert(u"preload"_s, preloadConfig(preloads));
+    isolated.insert(u"process"_s, processInfo(config.contextIsolation));
 
     // Right behind the runtime, which listens for them: no script of the page comes between.
     QList<QWebEngineScript> bridges;
@@ -104,7 +106,7 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
                                                  program(isolatedModules, isolated),
                                                  QWebEngineScript::ApplicationWorld) };
     scripts.append(bridges);
-    scripts.append(preloadScripts(config.preloads));
+    scripts.append(preloadScripts(preloads));
     return scripts;
 }
 

@@ -22,8 +22,16 @@ class WebEngineTransportPrivate;
 struct WebEngineOptions
 {
     /*!
-        \brief Scripts that run before any script of the page, in order, each in a scope of its own: file paths, qrc:/ or :/
-        addresses. There require('electron') gives ipcRenderer. They run on allowed origins only.
+        \brief Files that run before any script of the page, in order, each in a scope of its own: paths, file:, qrc:/ or :/
+        addresses. They run in the isolated world, for every document of an allowed origin.
+
+        As CommonJS modules they have require, module, exports, __filename, __dirname, global and process (type, platform,
+        arch, contextIsolated, sandboxed, versions of chrome, qt and ferry, and an empty env). require() gives 'electron',
+        'events', and files beside them by relative names, JSON too, as in Node: require('./file'), with the name written
+        out, because files are looked for and read when the page is connected. Packages of npm are not looked up.
+
+        One that cannot be read, does not parse or throws is told by WebContents::preloadError(), the log (ferry.page) and
+        the page's console; the others run. The stack of its error has its own path and lines.
     */
     QStringList preloads;
     /*!

@@ -25,17 +25,20 @@ const checkListener = (listener) => {
 
 const eventKey = (name) => typeof name === 'symbol' ? name : NativeString(name);
 
+const nameOfClass = (object) => {
+    const { constructor } = object;
+    return typeof constructor === 'function' ? constructor.name : 'EventEmitter';
+};
+
+/** A member of emitters that is told of each new listener. */
+const listenerAdded = Symbol('listenerAdded');
+
 class EventEmitter {
+    static EventEmitter = this;
+
     #listeners = new NativeMap();
     #warned = new NativeMap();
     #maximum = 10;
-    #name;
-    #added;
-
-    constructor(name, added) {
-        this.#name = name;
-        this.#added = added;
-    }
 
     #add(name, listener, prepend) {
         checkListener(listener);
@@ -50,11 +53,12 @@ class EventEmitter {
         else
             push(list, listener);
         mapSet(this.#listeners, key, list);
-        this.#added();
+        if (this[listenerAdded])
+            this[listenerAdded]();
         if (this.#maximum > 0 && list.length > this.#maximum && !mapHas(this.#warned, key)) {
             mapSet(this.#warned, key, true);
             consoleWarn(nativeConsole, 'MaxListenersExceededWarning: Possible EventEmitter memory leak detected. '
-                + list.length + ' ' + NativeString(key) + ' listeners added to [' + this.#name + ']. MaxListeners is '
+                + list.length + ' ' + NativeString(key) + ' listeners added to [' + nameOfClass(this) + ']. MaxListeners is '
                 + this.#maximum + '. Use emitter.setMaxListeners() to increase limit');
         }
         return this;

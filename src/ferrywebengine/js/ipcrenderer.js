@@ -79,7 +79,7 @@ function createIpcRenderer(port) {
     const nextId = () => lastId += 2;
 
     class IpcRenderer extends EventEmitter {
-        constructor() { super('IpcRenderer', port.ready); }
+        [listenerAdded]() { port.ready(); }
 
         send(channel, ...args) {
             checkChannel(channel);
@@ -218,11 +218,24 @@ function createIpcRenderer(port) {
 
 const emit = EventEmitter.prototype.emit;
 
-/** What require() gives. Electron's modules only: there is no Node here. */
-function createRequire(electron) {
+/**
+ * What require() gives: Electron's modules and Node's events, as there is no Node here. \a requireFile is asked for the
+ * rest.
+ */
+function createRequire(electron, requireFile) {
     return function require(name) {
-        if (name === 'electron' || name === 'electron/renderer')
+        switch (name) {
+        case 'electron':
+        case 'electron/common':
+        case 'electron/renderer':
             return electron;
-        throw makeError("Cannot find module '" + describe(name) + "': only 'electron' is there", 'MODULE_NOT_FOUND');
+        case 'events':
+        case 'node:events':
+            return EventEmitter;
+        }
+        if (requireFile)
+            return requireFile(name);
+        throw makeError("Cannot find module '" + describe(name) + "': only 'electron' and 'events' are there",
+                        'MODULE_NOT_FOUND');
     };
 }

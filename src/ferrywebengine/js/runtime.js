@@ -31,5 +31,9 @@ listen((message) => {
     }
 });
 
-installPreloads(createRequire({ ipcRenderer: preloadSide.ipcRenderer, contextBridge: createContextBridge(),
-                                webFrame: createWebFrame() }), allowed);
+// What preloads get from require('electron').
+const electron = { ipcRenderer: preloadSide.ipcRenderer, contextBridge: createContextBridge(),
+                   webFrame: createWebFrame() };
+
+if (allowed)
+    installPreloads(electron);

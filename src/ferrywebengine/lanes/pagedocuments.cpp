@@ -146,8 +146,14 @@ void PageLink::deliver(const Arrival &arrival)
 {
     const QJsonArray &json = arrival.message;
     if (json.at(0).toInt() == preloadErrorKind) {
+        const QString path = json.at(1).toString();
+        const IpcError error = fromPageError(json.at(2));
+        qCWarning(lcDocument).noquote().nospace()
+            << "the preload " << path << " failed in " << arrival.url.toString() << ": "
+            << error.name() << ": " << error.message() << '\n'
+            << error.stack();
         if (m_preloadFailed)
-            m_preloadFailed(json.at(1).toString(), fromPageError(json.at(2)));
+            m_preloadFailed(path, error);
         return;
     }
     const qsizetype limit = m_options.limits.messageBytes;

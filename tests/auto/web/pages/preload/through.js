@@ -1,0 +1,4 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+require('electron').ipcRenderer.send('through');
