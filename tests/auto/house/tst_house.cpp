@@ -47,8 +47,8 @@ QString tst_House::read(const QString &path) const
 void tst_House::everySourceNamesItsLicence()
 {
     QStringList files =
-        sources({ u"*.h"_s, u"*.cpp"_s, u"*.js"_s, u"*.qml"_s, u"*.html"_s, u"*.css"_s, u"*.py"_s,
-                  u"*.sh"_s, u"*.cmake"_s, u"*.in"_s, u"CMakeLists.txt"_s, u"run"_s });
+        sources({ u"*.h"_s, u"*.cpp"_s, u"*.js"_s, u"*.ts"_s, u"*.qml"_s, u"*.html"_s, u"*.css"_s,
+                  u"*.py"_s, u"*.sh"_s, u"*.cmake"_s, u"*.in"_s, u"CMakeLists.txt"_s, u"run"_s });
     files.append({ u"CMakeLists.txt"_s, u".ci/run"_s });
     QVERIFY2(files.size() > 60, "the sources were not found");
     QStringList without;
@@ -66,7 +66,7 @@ void tst_House::filesStaySmall()
     const QStringList mayBeLonger = {};
     QStringList longer;
     for (const QString &file :
-         sources({ u"*.h"_s, u"*.cpp"_s, u"*.js"_s, u"*.qml"_s, u"*.py"_s })) {
+         sources({ u"*.h"_s, u"*.cpp"_s, u"*.js"_s, u"*.ts"_s, u"*.qml"_s, u"*.py"_s })) {
         if (read(file).count(u'\n') > 400 && !mayBeLonger.contains(file))
             longer.append(file);
     }
