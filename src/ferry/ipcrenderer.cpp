@@ -4,10 +4,7 @@
 #include <ferry/ipcrenderer.h>
 
 #include <ferry/codec/cborframe_p.h>
-#include <ferry/ipcmain_p.h>
 #include <ferry/ipcrenderer_p.h>
-#include <ferry/pipe/pipelink_p.h>
-#include <ferry/webcontents_p.h>
 
 #include <QtCore/QLoggingCategory>
 
@@ -44,67 +41,6 @@ void IpcRendererPrivate::setState(IpcRenderer::State to)
         Q_EMIT q->stateChanged(to);
 }
 
-void IpcRendererPrivate::makePeer(const Limits &limits)
-{
-    peer = std::make_unique<Peer>(this, q, limits);
-    const QMutexLocker lock(&gateMutex);
-    gate = peer->gate();
-}
-
-PipeLink *IpcRendererPrivate::pipe() const
-{
-    return peer ? dynamic_cast<PipeLink *>(peer->link()) : nullptr;
-}
-
-void IpcRendererPrivate::join(IpcMain *main, const QUrl &url, const QString &origin)
-{
-    const Limits limits;
-    makePeer(limits);
-    const PipeLink::State pipeState = PipeLink::makeState(limits);
-    auto adopt = [pipeState, expected = PipeLink::expectMain(pipeState), limits, main,
-                  renderer = QPointer<QObject>(q)] {
-        const QPointer<WebContents> contents = IpcMainPrivate::of(main)->create(
-            WebContents::Kind::InProcess, renderer.data(), limits);
-        if (!contents)
-            return;
-        WebContentsPrivate *d = WebContentsPrivate::of(contents);
-        d->peer->setLink(
-            std::make_unique<PipeLink>(PipeLink::Side::Main, pipeState, d->mainFrameId));
-    };
-    if (main->thread() == q->thread())
-        adopt();
-    else
-        QMetaObject::invokeMethod(main, adopt, Qt::QueuedConnection);
-
-    peer->setLink(std::make_unique<PipeLink>(PipeLink::Side::Renderer, pipeState));
-    setState(IpcRenderer::State::Connecting);
-    // From the event loop, so that connected() can still be connected to.
-    QMetaObject::invokeMethod(
-        peer.get(),
-        [this, url, origin] {
-            if (PipeLink *link = pipe())
-                link->startDocument(url, origin);
-        },
-        Qt::QueuedConnection);
-}
-
-void IpcRendererPrivate::fail(DisconnectReason reason, const IpcError &failure)
-{
-    if (peer)
-        peer->close(reason, failure);
-}
-
-void IpcRendererPrivate::documentStarted(const Document &)
-{
-    if (state != IpcRenderer::State::Connecting)
-        return; // a new document of a test renderer: the connection is the same
-    error = IpcError();
-    const QPointer<IpcRenderer> alive = q;
-    setState(IpcRenderer::State::Connected);
-    if (alive && state == IpcRenderer::State::Connected)
-        Q_EMIT q->connected();
-}
-
 void IpcRendererPrivate::documentGone(int, WebContents::GoneReason) { }
 
 void IpcRendererPrivate::received(Message &&message, const Impl::EventPointer &event)
@@ -139,25 +75,6 @@ void IpcRendererPrivate::drained()
     Q_EMIT q->drained();
 }
 
-void IpcRendererPrivate::closed(DisconnectReason reason, const IpcError &cause)
-{
-    // This call comes out of the peer: it goes later.
-    if (peer)
-        peer.release()->deleteLater();
-    {
-        const QMutexLocker lock(&gateMutex);
-        gate.reset();
-    }
-    const QPointer<IpcRenderer> alive = q;
-    if (reason != DisconnectReason::Requested)
-        error = cause;
-    setState(IpcRenderer::State::Unconnected);
-    if (alive && reason != DisconnectReason::Requested)
-        Q_EMIT q->errorOccurred(cause);
-    if (alive)
-        Q_EMIT q->disconnected(reason);
-}
-
 void IpcRendererPrivate::passed(TapRecord::Direction, const Message &, qsizetype) { }
 
 // ---- public --------------------------------------------------------------------------------------------------------
@@ -171,48 +88,6 @@ IpcRenderer::~IpcRenderer()
 {
     d_ptr->connector.reset();
     d_ptr->peer.reset();
-}
-
-void IpcRenderer::connectToServer(const QString &name, const ConnectOptions &options)
-{
-    Q_D(IpcRenderer);
-    disconnectFromServer();
-    d->makePeer(options.limits);
-    d->connector = std::make_unique<LocalConnector>();
-    d->connector->start(
-        name, options,
-        [d](std::unique_ptr<Link> link, const IpcError &error, DisconnectReason reason) {
-            d->connector.release()->deleteLater();
-            if (link)
-                d->peer->setLink(std::move(link));
-            else
-                d->fail(reason, error);
-        });
-    d->setState(State::Connecting);
-}
-
-void IpcRenderer::connectTo(IpcMain *main)
-{
-    Q_D(IpcRenderer);
-    disconnectFromServer();
-    if (main) {
-        d->join(main, QUrl(), QString());
-        return;
-    }
-    d->error = IpcError(IpcError::Code::Closed, u"there is no IpcMain to connect to"_s);
-    Q_EMIT errorOccurred(d->error);
-    Q_EMIT disconnected(DisconnectReason::ConnectFailed);
-}
-
-void IpcRenderer::disconnectFromServer()
-{
-    Q_D(IpcRenderer);
-    d->connector.reset();
-    if (!d->peer)
-        return;
-    d->setState(State::Closing);
-    if (d->peer)
-        d->peer->close(DisconnectReason::Requested);
 }
 
 IpcRenderer::State IpcRenderer::state() const

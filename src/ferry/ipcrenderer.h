@@ -7,6 +7,7 @@
 #include <ferry/impl/handler.h>
 #include <ferry/ipcevent.h>
 #include <ferry/ipcresult.h>
+#include <ferry/reconnectpolicy.h>
 
 #include <QtCore/QObject>
 #include <QtCore/QStringList>
@@ -57,15 +58,31 @@ public:
         Shape:  the name as given to IpcMain::listen().
         Errors: ERR_CLOSED (nobody listens), ERR_DENIED (token, user), ERR_PROTOCOL (version), ERR_TIMEOUT.
                 While connected it first disconnects.
+        \sa setReconnectPolicy()
     */
     void connectToServer(const QString &name, const ConnectOptions &options = {});
     /*! \brief Joins \a main in this process. connected() comes from the event loop; calls may be made at once. */
     void connectTo(IpcMain *main);
     /*! \brief Says goodbye. What was accepted before is still delivered; calls without an answer end with ERR_CLOSED. */
     void disconnectFromServer();
+    /*!
+        \brief Whether a connection to a server that could not be made, or that ended without disconnectFromServer(), is made
+        again. Default: no.
+
+        While it waits and tries, the state is Connecting: calls queue as before a first connection, bounded and in order (set
+        a timeout where that may take too long). Calls that were on their way when the connection ended fail with
+        ERR_PEER_GONE and are never sent again. Listeners and handlers stay. It gives up after the policy's attempts, and at
+        once when the server refuses (ERR_DENIED, ERR_PROTOCOL).
+
+        Shape:  a new policy counts from the next failure on; it stays for later calls of connectToServer().
+        Errors: false and a warning for values that make no sense; the policy stays as it was.
+        \sa reconnecting()
+    */
+    bool setReconnectPolicy(const ReconnectPolicy &policy);
+    ReconnectPolicy reconnectPolicy() const;
     State state() const;
     bool isConnected() const { return state() == State::Connected; }
-    /*! \brief Why the last connection failed or ended. */
+    /*! \brief Why the last connection failed or ended; its code is empty while connected. */
     IpcError error() const;
 
     /*!
@@ -244,10 +261,20 @@ public:
     void flush();
 
 Q_SIGNALS:
+    /*! \brief Each time that a connection has been made; state() is Connected. */
     void connected();
+    /*!
+        \brief A connection ended, or could not be made for good. state() is Unconnected, or Connecting when it comes back by
+        itself.
+    */
     void disconnected(Ferry::DisconnectReason reason);
+    /*! \brief \a attempt (from 1) to come back begins after its delay. \sa setReconnectPolicy() */
+    void reconnecting(int attempt);
     void stateChanged(Ferry::IpcRenderer::State state);
-    /*! \brief The connection failed or broke; disconnected() follows. Never about a single call. */
+    /*!
+        \brief The connection broke, or could not be made; disconnected() follows, or reconnecting() when only an attempt
+        failed. Not for a server that says goodbye (DisconnectReason::ServerClosed), and never about a single call.
+    */
     void errorOccurred(const Ferry::IpcError &error);
     /*! \brief After a refused send(): there is room again. */
     void drained();

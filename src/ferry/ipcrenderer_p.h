@@ -10,6 +10,10 @@
 
 #include <QtCore/QMutex>
 
+QT_BEGIN_NAMESPACE
+class QTimer;
+QT_END_NAMESPACE
+
 namespace Ferry {
 
 class PipeLink;
@@ -42,7 +46,12 @@ public:
     void setState(IpcRenderer::State state);
     void makePeer(const Limits &limits);
     void join(IpcMain *main, const QUrl &url, const QString &origin);
-    void fail(DisconnectReason reason, const IpcError &failure);
+    /*! \brief Tries once to connect to server. */
+    void knock();
+    void knockFailed(DisconnectReason reason, const IpcError &failure);
+    /*! \brief Sets the next attempt up; false when there is to be none. */
+    bool reconnectLater(DisconnectReason reason, const IpcError &failure);
+    bool isWaiting() const;
     /*! \brief The lane to a main in this process, else nullptr. */
     PipeLink *pipe() const;
 
@@ -59,6 +68,14 @@ public:
     IpcError error;
     std::unique_ptr<Peer> peer;
     std::unique_ptr<LocalConnector> connector;
+    struct
+    {
+        QString name; // empty: not connected to a server, or not wanted any more
+        ConnectOptions options;
+        ReconnectPolicy policy;
+        int attempt = 0; // since the last connection
+        QTimer *timer = nullptr;
+    } server;
     QMutex gateMutex; // foreign threads find the gate while the own one may replace it
     std::shared_ptr<Gate> gate;
     QHash<QString, RendererChannel *> channels;

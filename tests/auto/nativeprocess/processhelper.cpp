@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// The other process of tst_nativeprocess.
-//   processhelper main NAME               an IpcMain that dies, closes or stays silent when it is
-//   told to processhelper renderer NAME MODE DO   an IpcRenderer; MODE: loop or block; DO: see
-//   below. Prints what it got.
+// The other process of the tests beside it.
+//   processhelper main NAME [TOKEN]         an IpcMain that dies, closes or stays silent when told
+//   to processhelper renderer NAME MODE DO     an IpcRenderer; MODE: loop or block; DO: see below.
+//                                           Prints what it got.
 
 #include <ferry/ipcmain.h>
 #include <ferry/ipcrenderer.h>
@@ -29,7 +29,7 @@ void say(const QString &line)
     std::fflush(stdout);
 }
 
-int runMain(QCoreApplication &app, const QString &name)
+int runMain(QCoreApplication &app, const QString &name, const QByteArray &token)
 {
     IpcMain main;
     QList<IpcMainEvent> kept;
@@ -46,7 +46,29 @@ int runMain(QCoreApplication &app, const QString &name)
         QMetaObject::invokeMethod(&main, &IpcMain::close, Qt::QueuedConnection);
     });
     main.handle(u"add"_s, [](int a, int b) { return a + b; });
-    if (!main.listen(name)) {
+    // What this very process has heard, and how it calls back.
+    QVariantList notes;
+    main.on(u"note"_s, [&](const QVariant &note) { notes.append(note); });
+    main.handle(u"note"_s, [&](const QVariant &note) {
+        notes.append(note);
+        return silence.future();
+    });
+    main.on(u"note-sync"_s, [&](const IpcMainEvent &event, const QVariant &note) {
+        notes.append(note);
+        kept.append(event);
+    });
+    main.handle(u"notes"_s, [&] { return notes; });
+    main.on(u"pid"_s, [](const IpcMainEvent &event) {
+        event.reply(u"pid"_s, QCoreApplication::applicationPid());
+        if (event.isSync())
+            event.setReturnValue(QCoreApplication::applicationPid());
+    });
+    main.handle(u"call-me"_s, [](const IpcMainInvokeEvent &event, const QString &channel) {
+        return event.sender()->invoke(channel);
+    });
+    ListenOptions options;
+    options.token = token;
+    if (!main.listen(name, options)) {
         say(main.errorString());
         return 1;
     }
@@ -106,6 +128,6 @@ int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     const QStringList arguments = app.arguments();
-    return arguments.at(1) == u"main"_s ? runMain(app, arguments.at(2))
+    return arguments.at(1) == u"main"_s ? runMain(app, arguments.at(2), arguments.value(3).toUtf8())
                                         : runRenderer(app, arguments.mid(2));
 }

@@ -3,11 +3,12 @@
 
 // Real processes, real kills: nobody hangs, everybody learns the right thing.
 
+#include "process.h"
+
 #include <ferry/ipcmain.h>
 #include <ferry/ipcrenderer.h>
 
 #include <QtCore/QElapsedTimer>
-#include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
@@ -18,18 +19,6 @@
 
 using namespace Ferry;
 using namespace Qt::StringLiterals;
-
-struct Kill
-{
-    void operator()(QProcess *process) const
-    {
-        process->kill();
-        process->waitForFinished();
-        delete process;
-    }
-};
-/*! Killed when its test is over. */
-using Process = std::unique_ptr<QProcess, Kill>;
 
 class tst_NativeProcess : public QObject
 {
@@ -66,25 +55,10 @@ private:
         QTest::newRow("EventLoop") << u"loop"_s;
         QTest::newRow("BlockThread") << u"block"_s;
     }
-    Process start(const QStringList &arguments)
-    {
-        Process process(new QProcess);
-        process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        process->start(QStringLiteral(PROCESS_HELPER), arguments);
-        if (!process->waitForStarted())
-            qFatal("no helper");
-        return process;
-    }
-    Process startMain()
-    {
-        auto process = start({ u"main"_s, m_name });
-        if (!process->waitForReadyRead(20000) || process->readLine().trimmed() != "listening")
-            qFatal("no main");
-        return process;
-    }
+    Process startMain() { return startMainProcess(m_name); }
     Process startRenderer(const QString &mode, const QString &what)
     {
-        return start({ u"renderer"_s, m_name, mode, what });
+        return startProcess({ u"renderer"_s, m_name, mode, what });
     }
     static void kill(const IpcEvent &event)
     {

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QtCore/QProcess>
+
+#include <memory>
+
+struct Kill
+{
+    void operator()(QProcess *process) const
+    {
+        process->kill();
+        process->waitForFinished();
+        delete process;
+    }
+};
+/*! \brief A real process; killed (SIGKILL) and waited for when it goes. */
+using Process = std::unique_ptr<QProcess, Kill>;
+
+inline Process startProcess(const QStringList &arguments)
+{
+    Process process(new QProcess);
+    process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process->start(QStringLiteral(PROCESS_HELPER), arguments);
+    if (!process->waitForStarted())
+        qFatal("no helper");
+    return process;
+}
+
+/*! \brief An IpcMain in a process of its own that listens under \a name. */
+inline Process startMainProcess(const QString &name, const QString &token = {})
+{
+    auto process = startProcess({ QStringLiteral("main"), name, token });
+    if (!process->waitForReadyRead(20000) || process->readLine().trimmed() != "listening")
+        qFatal("no main");
+    return process;
+}
