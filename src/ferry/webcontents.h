@@ -139,6 +139,7 @@ Q_SIGNALS:
     void drained();
     /*! \brief A message was refused by the origin rules. */
     void denied(const QString &origin, const QString &channel);
+    /*! \brief A preload of the page cannot be read, does not parse or threw; \a path is the one of the page's options. */
     void preloadError(const QString &path, const Ferry::IpcError &error);
 
 private:

@@ -66,6 +66,8 @@ void read(PreloadFile *file)
     // That it is no JavaScript elsewhere than in a file's first line is all that is wrong with it.
     if (file->source.startsWith(u"#!"))
         file->source.replace(0, 2, u"//"_s);
+    // QWebEngineScript obeys such a header, @match and @run-at: a preload is not run by its own rules.
+    file->source.replace(u"\n// ==UserScript=="_s, u"\n//  ==UserScript=="_s);
 }
 
 } // namespace

@@ -57,9 +57,9 @@ function installPreloads(electron) {
         const file = files[index];
         if (file.error)
             throw makeError(file.error);
-        if (mapHas(syntaxErrors, index))
-            throw mapGet(syntaxErrors, index);
         const { name } = file;
+        if (!mapHas(bodies, index))
+            throw mapGet(syntaxErrors, index) || makeError('the browser did not run ' + name);
         const folder = name.slice(0, Math.max(name.lastIndexOf('/'), name.indexOf('/') + 1));
         const module = { id: name, filename: name, exports: {}, loaded: false };
         const body = mapGet(bodies, index);

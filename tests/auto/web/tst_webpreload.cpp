@@ -169,6 +169,12 @@ void tst_WebPreload::sourceForms_data()
     QTest::newRow("closing text in strings") << "const a = '}); })();'; const b = `}); })`; " + say;
     QTest::newRow("characters")
         << "const \xc3\xa4 = '\xf0\x9f\x98\x80'; if (\xc3\xa4.length === 2) " + say;
+    QTest::newRow("header of a user script")
+        << "\n// ==UserScript==\n// @match https://else.where/*\n// @run-at document-end\n"
+           "// ==/UserScript==\n"
+            + say;
+    QTest::newRow("null character") << QByteArray("const a = '\0'; if (a.length === 1) ", 35) + say;
+    QTest::newRow("not UTF-8") << "// \xe4\n" + say;
     QTest::newRow("own sourceURL") << say + "\n//# sourceURL=mine.js\n//# sourceMappingURL=x.map";
 }
 
