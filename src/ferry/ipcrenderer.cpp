@@ -68,7 +68,7 @@ void IpcRendererPrivate::received(Message &&message, const Impl::EventPointer &e
     }
 }
 
-void IpcRendererPrivate::denied(const QString &, const QString &) { }
+void IpcRendererPrivate::messageDenied(const QString &, const QString &) { }
 
 void IpcRendererPrivate::drained()
 {

@@ -58,7 +58,7 @@ public:
     void documentStarted(const Document &document) override;
     void documentGone(int frameId, WebContents::GoneReason reason) override;
     void received(Message &&message, const Impl::EventPointer &event) override;
-    void denied(const QString &origin, const QString &channel) override;
+    void messageDenied(const QString &origin, const QString &channel) override;
     void drained() override;
     void closed(DisconnectReason reason, const IpcError &error) override;
     void passed(TapRecord::Direction direction, const Message &message, qsizetype bytes) override;

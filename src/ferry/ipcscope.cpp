@@ -112,7 +112,9 @@ QStringList IpcScope::handlerNames() const
 
 void IpcScope::setGuard(std::function<bool(const IpcEvent &)> guard)
 {
-    d_ptr->guard = std::move(guard);
+    d_ptr->guard = guard
+        ? std::make_shared<const std::function<bool(const IpcEvent &)>>(std::move(guard))
+        : nullptr;
 }
 
 void IpcScope::setSyncDispatch(const QString &channel, SyncDispatch dispatch)

@@ -172,11 +172,15 @@ public:
     IpcChannel *channel(const QString &name);
 
     /*!
-        \brief Asks \a guard before any listener or handler of this scope sees a message; false refuses it.
+        \brief Asks \a guard about every message that passes this scope, before any listener or handler of any scope
+        and before WebContents::ipcMessage(); false refuses it. ipcMain's guard comes first, then webContents.ipc's, then
+        frame.ipc's, until one refuses.
 
-        Errors: a refused call ends with ERR_DENIED; a refused send is counted (Statistics::messagesDenied) and logged.
+        Errors: a refused call ends with ERR_DENIED; a refused send is dropped. Both are counted
+                (Statistics::messagesDenied), logged (ferry.router) and told by WebContents::denied().
                 A guard that throws refuses. An empty function removes the guard.
-        Thread: \a guard runs in the scope's thread.
+        Thread: \a guard runs in the scope's thread. It may replace or remove itself, and delete the renderer.
+        \sa IpcEvent::origin(), IpcEvent::url()
     */
     void setGuard(std::function<bool(const IpcEvent &)> guard);
 

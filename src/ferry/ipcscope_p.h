@@ -25,7 +25,7 @@ public:
     QHash<QString, IpcChannel *> channels;
     QStringList channelOrder;
     std::unique_ptr<HandlerTable<IpcMainInvokeEvent>> handlers;
-    std::function<bool(const IpcEvent &)> guard;
+    std::shared_ptr<const std::function<bool(const IpcEvent &)>> guard; // shared: it may replace itself
     QSet<QString> deferred;
 
     static IpcScopePrivate *of(IpcScope *scope);

@@ -153,7 +153,12 @@ void WebContentsPrivate::received(Message &&message, const Impl::EventPointer &e
         Router::route(q, std::move(message), event);
 }
 
-void WebContentsPrivate::denied(const QString &origin, const QString &channel)
+void WebContentsPrivate::documentDenied(const QString &origin)
+{
+    Q_EMIT q->denied(origin, QString());
+}
+
+void WebContentsPrivate::messageDenied(const QString &origin, const QString &channel)
 {
     ++statistics.messagesDenied;
     Q_EMIT q->denied(origin, channel);

@@ -137,7 +137,12 @@ Q_SIGNALS:
     void gone(Ferry::WebContents::GoneReason reason);
     /*! \brief After a refused send(): there is room again. */
     void drained();
-    /*! \brief A message was refused by the origin rules. */
+    /*!
+        \brief A message was refused, by the origin rules or by a guard (IpcScope::setGuard()): it has not been heard.
+
+        \a origin is empty for native renderers. With a null \a channel the origin rules refused a document as it began,
+        or in its life: once for each, whether it sends something or not. Statistics::messagesDenied counts messages alone.
+    */
     void denied(const QString &origin, const QString &channel);
     /*! \brief A preload of the page cannot be read, does not parse or threw; \a path is the one of the page's options. */
     void preloadError(const QString &path, const Ferry::IpcError &error);

@@ -33,7 +33,8 @@ public:
     void documentStarted(const Document &document) override;
     void documentGone(int frameId, WebContents::GoneReason reason) override;
     void received(Message &&message, const Impl::EventPointer &event) override;
-    void denied(const QString &origin, const QString &channel) override;
+    void documentDenied(const QString &origin) override;
+    void messageDenied(const QString &origin, const QString &channel) override;
     void drained() override;
     void closed(DisconnectReason reason, const IpcError &error) override;
     void passed(TapRecord::Direction direction, const Message &message, qsizetype bytes) override;

@@ -41,7 +41,9 @@ public:
         Never Hello, Ack or Bye: those belong to the link.
     */
     virtual void messageReceived(Message &&message, const Document &document, qsizetype bytes) = 0;
-    /*! \brief A message that the link itself refused (origin rules): counted, and told by WebContents::denied(). */
+    /*! \brief The origin rules refuse the document that is there now, after documentGone(). Told by WebContents::denied(). */
+    virtual void documentDenied(const QString &origin) { Q_UNUSED(origin); }
+    /*! \brief A message that the link itself refused: counted, and told by WebContents::denied(). */
     virtual void messageDenied(const QString &origin, const QString &channel) = 0;
     /*! \brief bytesToWrite() fell to a level at which producers may go on. */
     virtual void drained() = 0;

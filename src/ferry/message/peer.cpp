@@ -150,10 +150,16 @@ void Peer::deliverHeld()
     }
 }
 
+void Peer::documentDenied(const QString &origin)
+{
+    if (m_owner)
+        m_owner->documentDenied(origin);
+}
+
 void Peer::messageDenied(const QString &origin, const QString &channel)
 {
     if (m_owner)
-        m_owner->denied(origin, channel);
+        m_owner->messageDenied(origin, channel);
 }
 
 void Peer::drained()

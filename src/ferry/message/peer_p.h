@@ -29,7 +29,8 @@ public:
     virtual void documentGone(int frameId, WebContents::GoneReason reason) = 0;
     /*! \brief Send, SendSync, Invoke or Post. Calls are answered through \a event. */
     virtual void received(Message &&message, const Impl::EventPointer &event) = 0;
-    virtual void denied(const QString &origin, const QString &channel) = 0;
+    virtual void documentDenied(const QString &origin) { Q_UNUSED(origin); }
+    virtual void messageDenied(const QString &origin, const QString &channel) = 0;
     virtual void drained() = 0;
     virtual void closed(DisconnectReason reason, const IpcError &error) = 0;
     virtual void passed(TapRecord::Direction direction, const Message &message, qsizetype bytes) = 0;
@@ -106,6 +107,7 @@ private:
     void documentStarted(const Document &document) override;
     void documentGone(int frameId, WebContents::GoneReason reason) override;
     void messageReceived(Message &&message, const Document &document, qsizetype bytes) override;
+    void documentDenied(const QString &origin) override;
     void messageDenied(const QString &origin, const QString &channel) override;
     void drained() override;
     void linkClosed(DisconnectReason reason, const IpcError &error) override;

@@ -37,7 +37,7 @@ QList<QPointer<IpcScope>> cascade(WebContents *contents, int frameId)
 void Router::route(WebContents *contents, Message &&message, const Impl::EventPointer &event)
 {
     const QPointer<WebContents> alive = contents;
-    if (!passesGuards(contents, event) || !alive)
+    if (!passesGuards(contents, event) || !alive || contents->isDestroyed())
         return;
     switch (message.kind) {
     case MessageKind::Send:
@@ -67,26 +67,29 @@ bool Router::passesGuards(WebContents *contents, const Impl::EventPointer &event
 {
     const auto scopes = cascade(contents, event->document->frameId);
     const QPointer<WebContents> alive = contents;
+    const int id = contents->id();
     // The application's own guard first: it decides for everybody.
     for (auto it = scopes.crbegin(); it != scopes.crend(); ++it) {
-        if (!*it || !IpcScopePrivate::of(*it)->guard)
+        const auto guard = *it ? IpcScopePrivate::of(*it)->guard : nullptr;
+        if (!guard)
             continue;
         bool passes = false;
         try {
-            passes = IpcScopePrivate::of(*it)->guard(IpcEvent(IpcMainEvent(event)));
+            passes = (*guard)(IpcMainEvent(event));
         } catch (...) {
             qCWarning(lcRoute).noquote()
                 << "the guard threw:" << Impl::currentExceptionError().message();
         }
         if (passes)
             continue;
-        if (alive) {
-            qCWarning(lcRoute).noquote().nospace() << "a guard refused '" << event->channel
-                                                   << "' from WebContents #" << contents->id();
-            ++WebContentsPrivate::of(contents)->statistics.messagesDenied;
-        }
+        const QString origin = event->document->origin;
+        qCWarning(lcRoute).noquote().nospace()
+            << "a guard refused '" << event->channel << "' from WebContents #" << id
+            << (origin.isEmpty() ? QString() : u" ("_s + origin + u')');
         event->respond(IpcError(IpcError::Code::Denied,
                                 u"'%1' was refused"_s.arg(event->channel)));
+        if (alive)
+            WebContentsPrivate::of(contents)->messageDenied(origin, event->channel);
         return false;
     }
     return true;

@@ -93,6 +93,7 @@ private Q_SLOTS:
         QFETCH(QString, laneName);
         Lane lane(laneName);
         QVERIFY(lane.open());
+        QSignalSpy denied(lane.contents(), &WebContents::denied);
         int ran = 0;
         lane.main->handle(u"secret"_s, [&] { ++ran; });
         lane.contents()->ipc()->on(u"secret"_s, [&] { ++ran; });
@@ -108,6 +109,9 @@ private Q_SLOTS:
         QCOMPARE(resultOf(lane.renderer->invoke<int>(u"open"_s)), 1);
         QCOMPARE(ran, 0);
         QCOMPARE(lane.contents()->statistics().messagesDenied, 3u);
+        QCOMPARE(denied.size(), 3);
+        QCOMPARE(denied.at(2).at(0).toString(), lane.contents()->origin());
+        QCOMPARE(denied.at(2).at(1).toString(), u"secret"_s);
         lane.main->setGuard({});
         resultOf(lane.renderer->invoke<QVariant>(u"secret"_s));
         QCOMPARE(ran, 1);
@@ -115,6 +119,34 @@ private Q_SLOTS:
         QTest::ignoreMessage(QtWarningMsg, "the guard threw: hm");
         QTest::ignoreMessage(QtWarningMsg, warning);
         QVERIFY(errorOf(lane.renderer->invoke(u"secret"_s)).is(IpcError::Code::Denied));
+    }
+
+    void guardMayRemoveItselfAndTheRenderer_data() { Lane::rows(); }
+    void guardMayRemoveItselfAndTheRenderer()
+    {
+        QFETCH(QString, laneName);
+        Lane lane(laneName);
+        QVERIFY(lane.open());
+        int ran = 0;
+        lane.main->handle(u"ch"_s, [&] { return ++ran; });
+        lane.contents()->ipc()->on(u"ch"_s, [&] { ++ran; });
+        const auto captured = std::make_shared<int>(0);
+        lane.main->setGuard([&lane, captured](const IpcEvent &) {
+            lane.main->setGuard({});
+            ++*captured; // it is used after it was removed
+            return true;
+        });
+        QCOMPARE(resultOf(lane.renderer->invoke<int>(u"ch"_s)), 1);
+        QCOMPARE(resultOf(lane.renderer->invoke<int>(u"ch"_s)), 2);
+        QCOMPARE(*captured, 1);
+        QCOMPARE(captured.use_count(), 1);
+        lane.main->setGuard([](const IpcEvent &event) {
+            delete event.sender();
+            return true;
+        });
+        QVERIFY(errorOf(lane.renderer->invoke(u"ch"_s)).is(IpcError::Code::PeerGone));
+        QVERIFY(lane.main->webContents().isEmpty());
+        QCOMPARE(ran, 2);
     }
 
     void guardOfOneRendererIsItsOwn_data() { Lane::rows(); }
