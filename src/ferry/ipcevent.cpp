@@ -38,7 +38,7 @@ WebFrame IpcEvent::senderFrame() const
     const QList<WebFrame> frames = contents->frames();
     for (const WebFrame &frame : frames) {
         if (frame.frameId() == frameId())
-            return frame;
+            return frame.asOf(url(), origin());
     }
     return {};
 }
@@ -56,6 +56,11 @@ qint64 IpcEvent::processId() const
 QString IpcEvent::origin() const
 {
     return d ? d->document->origin : QString();
+}
+
+QUrl IpcEvent::url() const
+{
+    return d ? d->url : QUrl();
 }
 
 bool IpcEvent::isCanceled() const

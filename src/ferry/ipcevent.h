@@ -38,13 +38,18 @@ public:
     QString channel() const;
     /*! \brief The renderer that sent; nullptr once it is gone. Thread: IpcMain's only. */
     WebContents *sender() const;
-    /*! \brief The frame that sent; invalid once its WebContents is gone. Thread: IpcMain's only. */
+    /*!
+        \brief The frame that sent; invalid once its WebContents is gone. Its url() and origin() are those of the sending.
+        Thread: IpcMain's only.
+    */
     WebFrame senderFrame() const;
     int frameId() const;
     /*! \brief Of the sending process as the system knows it; 0 for a renderer in this process. */
     qint64 processId() const;
     /*! \brief The origin that was checked, such as "qrc://" or "https://example.org"; empty for native renderers. */
     QString origin() const;
+    /*! \brief The address of the document when the message left it; empty for native renderers. */
+    QUrl url() const;
     /*! \brief True once the caller cancelled or its document went away. */
     bool isCanceled() const;
 

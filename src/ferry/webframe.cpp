@@ -9,6 +9,15 @@ namespace Ferry {
 
 WebFrame::WebFrame(WebContents *contents, int frameId) : m_contents(contents), m_frameId(frameId) { }
 
+WebFrame WebFrame::asOf(const QUrl &url, const QString &origin) const
+{
+    WebFrame frame = *this;
+    frame.m_isPast = true;
+    frame.m_url = url;
+    frame.m_origin = origin;
+    return frame;
+}
+
 WebContents *WebFrame::webContents() const
 {
     return m_contents;
@@ -29,6 +38,8 @@ QUrl WebFrame::url() const
 {
     if (!isValid())
         return {};
+    if (m_isPast)
+        return m_url;
     const Document document = WebContentsPrivate::of(m_contents)->documents.value(m_frameId);
     return document ? document->url : QUrl();
 }
@@ -37,6 +48,8 @@ QString WebFrame::origin() const
 {
     if (!isValid())
         return {};
+    if (m_isPast)
+        return m_origin;
     const Document document = WebContentsPrivate::of(m_contents)->documents.value(m_frameId);
     return document ? document->origin : QString();
 }

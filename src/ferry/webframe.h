@@ -27,6 +27,7 @@ public:
 
     /*! \brief Unique in this process and never used again; 0 for an invalid handle. */
     int frameId() const { return m_frameId; }
+    /*! \brief Of its document now; of a frame that IpcEvent::senderFrame() gave, of the document when it sent. */
     QUrl url() const;
     QString origin() const;
     bool isMainFrame() const;
@@ -49,11 +50,16 @@ public:
     friend bool operator!=(const WebFrame &a, const WebFrame &b) { return !(a == b); }
 
 private:
+    friend class IpcEvent;
     friend class WebContents;
     WebFrame(WebContents *contents, int frameId);
+    WebFrame asOf(const QUrl &url, const QString &origin) const;
 
     QPointer<WebContents> m_contents;
     int m_frameId = 0;
+    bool m_isPast = false; // url and origin are those of a message
+    QUrl m_url;
+    QString m_origin;
 };
 
 } // namespace Ferry

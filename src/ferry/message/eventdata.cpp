@@ -17,7 +17,7 @@ namespace Ferry::Impl {
 
 EventData::EventData(MessageKind kind_, quint64 id_, const QString &channel_,
                      const Document &document_, const std::shared_ptr<Gate> &gate_)
-    : kind(kind_), id(id_), channel(channel_), document(document_), gate(gate_)
+    : kind(kind_), id(id_), channel(channel_), document(document_), url(document_->url), gate(gate_)
 {
 }
 

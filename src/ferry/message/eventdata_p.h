@@ -33,6 +33,7 @@ public:
     const quint64 id;
     const QString channel;
     const Document document;
+    const QUrl url; //!< the document's when it sent; it may change without a new document
     const std::shared_ptr<Gate> gate;
 
     bool isCall() const { return kind == MessageKind::SendSync || kind == MessageKind::Invoke; }
