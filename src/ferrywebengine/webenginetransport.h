@@ -44,11 +44,17 @@ struct WebEngineOptions
         expose an API with contextBridge.exposeInIsolatedWorld().
     */
     QList<quint32> isolatedWorlds;
-    /*!
-        \brief Web origins that may use IPC, such as "https://example.org" or "http://localhost:8080", exactly.
-
-        qrc:, file: and schemes that the application registered with QWebEngineUrlScheme may without.
-    */
+    //! \brief Web origins that may use IPC: "https://example.org" or "http://localhost:8080", exactly that scheme, host
+    //! and port; "https://*.example.org" or "https://*.example.org:8443" for its sub-domains of any depth, but not for
+    //! example.org itself.
+    //!
+    //! qrc:, file: and schemes that the application registered with QWebEngineUrlScheme may without. Case, punycode, a
+    //! dot at the end of the host and the scheme's default port make no difference. A blob: document counts as what made it.
+    //!
+    //! Errors: an entry of another form (a path, user info, a star elsewhere or with fewer than two labels behind it) is
+    //!         logged (ferry.page) and ignored. Ferry has no list of public suffixes: "https://*.co.uk" is taken as it is.
+    //!         A document that may not use IPC gets ERR_DENIED for every call and one error on its console that names
+    //!         the option; main gets one line in the log (ferry.page) and WebContents::denied().
     QStringList allowedOrigins;
     /*! \brief Whether documents without an origin may use IPC: data:, sandboxed ones, setHtml() without a base URL. */
     bool allowOpaqueOrigins = false;

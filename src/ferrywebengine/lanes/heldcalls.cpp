@@ -63,7 +63,8 @@ HeldCalls::~HeldCalls()
 
 void HeldCalls::hold(const Key &key, QWebEngineUrlRequestJob *job)
 {
-    m_calls.insert(key, { job, originOf(job->initiator()), {} });
+    // Opaque initiators are the word "null".
+    m_calls.insert(key, { job, originOf(job->initiator().toString()), {} });
     // Children of the job: they end with it.
     auto *warning = new QTimer(job);
     warning->setSingleShot(true);

@@ -20,6 +20,13 @@ namespace Ferry {
 
 namespace {
 
+constexpr qsizetype shownUrlLength = 200; // a data: address may have megabytes
+
+IpcError deniedError(const OriginPolicy &policy, const QString &origin)
+{
+    return IpcError(IpcError::Code::Denied, u"Ferry: "_s + policy.refusal(u"this page"_s, origin));
+}
+
 MessageKind kindOf(const QJsonArray &message)
 {
     return MessageKind(message.at(0).toInt(-1));
@@ -91,7 +98,7 @@ void PageLink::process(const Arrival &arrival)
         if (kindOf(arrival.message) == MessageKind::SendSync)
             m_held.fail(keyOf(arrival), IpcError(IpcError::Code::Closed));
     } else if (m_isRefused) {
-        refuse(arrival, m_refusedOrigin);
+        refuse(arrival);
     } else if (!m_document) {
         return;
     } else if (!m_policy.isAllowed(arrival.urlOrigin)) {
@@ -116,15 +123,16 @@ void PageLink::startDocument(const Arrival &arrival)
     m_outbox.restart(m_epoch);
     const QJsonObject hello = arrival.message.at(1).toObject();
     const QString reported = originOf(hello.value(u"origin"_s).toString());
-    const bool isUrlAllowed = m_policy.isAllowed(arrival.urlOrigin);
-    m_isRefused = !isUrlAllowed || !m_policy.isAllowed(reported);
-    if (m_isRefused) {
-        m_refusedOrigin = isUrlAllowed ? reported : arrival.urlOrigin;
-        tell(MessageKind::Bye, 0,
-             IpcError(IpcError::Code::Denied, m_policy.remedy(m_refusedOrigin)));
-        receiver()->documentGone(m_mainFrameId, WebContents::GoneReason::Refused);
+    const bool isAddressAllowed = m_policy.isAllowed(arrival.urlOrigin);
+    if (!isAddressAllowed || !m_policy.isAllowed(reported)) {
+        refuseDocument(isAddressAllowed ? reported : arrival.urlOrigin, arrival.url);
         return;
     }
+    if (!canBeOf(reported, arrival.urlOrigin)) {
+        refuseDocument(arrival.urlOrigin, arrival.url);
+        return;
+    }
+    m_isRefused = false;
     m_document = std::make_shared<DocumentInfo>();
     m_document->frameId = m_mainFrameId;
     m_document->url = arrival.url;
@@ -183,29 +191,41 @@ void PageLink::deliver(const Arrival &arrival)
         tell(MessageKind::Error, idOf(json), error);
 }
 
-void PageLink::refuse(const Arrival &arrival, const QString &origin)
+/*! \brief Answers a message of a refused document. */
+void PageLink::refuse(const Arrival &arrival)
 {
-    const IpcError error(IpcError::Code::Denied, m_policy.remedy(origin));
+    const IpcError error = deniedError(m_policy, m_refusedOrigin);
     const MessageKind kind = kindOf(arrival.message);
     if (kind == MessageKind::SendSync)
         m_held.fail(keyOf(arrival), error);
     else if (kind == MessageKind::Invoke)
         tell(MessageKind::Error, idOf(arrival.message), error);
     if (kind == MessageKind::Send || kind == MessageKind::SendSync || kind == MessageKind::Invoke)
-        receiver()->messageDenied(origin, channelOf(arrival.message));
+        receiver()->messageDenied(m_refusedOrigin, channelOf(arrival.message));
+}
+
+/*! \brief From now on nothing of the document that is there now is heard. */
+void PageLink::refuseDocument(const QString &origin, const QUrl &url)
+{
+    m_isRefused = true;
+    m_refusedOrigin = origin;
+    m_document.reset();
+    qCWarning(lcDocument).noquote()
+        << m_policy.refusal(url.toDisplayString().left(shownUrlLength), origin);
+    tell(MessageKind::Bye, 0, deniedError(m_policy, origin));
+    const QPointer<PageLink> self = this;
+    receiver()->documentGone(m_mainFrameId, WebContents::GoneReason::Refused);
+    if (self && !m_closed)
+        receiver()->documentDenied(origin);
 }
 
 /*! \brief The document is not what it said when it began: from now on it is refused, with \a arrival. */
 void PageLink::revokeFor(const Arrival &arrival, const QString &origin)
 {
-    m_isRefused = true;
-    m_refusedOrigin = origin;
-    m_document.reset();
-    tell(MessageKind::Bye, 0, IpcError(IpcError::Code::Denied, m_policy.remedy(origin)));
     const QPointer<PageLink> self = this;
-    receiver()->documentGone(m_mainFrameId, WebContents::GoneReason::Refused);
+    refuseDocument(origin, arrival.url);
     if (self && !m_closed)
-        refuse(arrival, origin);
+        refuse(arrival);
 }
 
 } // namespace Ferry

@@ -56,12 +56,13 @@ private:
         QString epoch;
         QString urlOrigin; // of the page when it arrived
         QUrl url;
-        std::optional<WebContents::GoneReason> gone; // no message: the renderer died here
+        std::optional<WebContents::GoneReason> gone; // no message: the document ended here
     };
 
     void requestArrived(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 call) override;
     void batchArrived(const QJsonValue &batch);
     void rendererGone(WebContents::GoneReason reason);
+    void documentEnded(WebContents::GoneReason reason);
     void pageDestroyed();
     void leaving();
     void loaded(bool ok);
@@ -74,7 +75,8 @@ private:
     void startDocument(const Arrival &arrival);
     void endDocument(WebContents::GoneReason reason);
     void deliver(const Arrival &arrival);
-    void refuse(const Arrival &arrival, const QString &origin);
+    void refuse(const Arrival &arrival);
+    void refuseDocument(const QString &origin, const QUrl &url);
     void revokeFor(const Arrival &arrival, const QString &origin);
     void endHeldCalls(const IpcError &error);
     void tell(MessageKind kind, quint64 id, const IpcError &error = IpcError());
