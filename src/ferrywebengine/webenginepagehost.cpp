@@ -4,6 +4,7 @@
 #include <ferrywebengine/webenginepagehost_p.h>
 
 #include <QtWebChannel/QWebChannel>
+#include <QtWebEngineCore/QWebEngineLoadingInfo>
 #include <QtWebEngineCore/QWebEngineNavigationRequest>
 #include <QtWebEngineCore/QWebEngineProfile>
 #include <QtWebEngineCore/QWebEngineScriptCollection>
@@ -38,6 +39,10 @@ WebEnginePageHost::WebEnginePageHost(QWebEnginePage *page)
             });
     connect(page, &QWebEnginePage::loadStarted, this, &PageHost::navigating);
     connect(page, &QWebEnginePage::loadFinished, this, &PageHost::loaded);
+    connect(page, &QWebEnginePage::loadingChanged, this, [this](const QWebEngineLoadingInfo &info) {
+        if (info.isErrorPage())
+            Q_EMIT errorPageShown();
+    });
     connect(page, &QWebEnginePage::renderProcessTerminated, this,
             [this](QWebEnginePage::RenderProcessTerminationStatus status) {
                 Q_EMIT rendererGone(goneReason(status));

@@ -52,6 +52,8 @@ PageLink::PageLink(std::unique_ptr<PageHost> host, const WebEngineOptions &optio
     });
     connect(m_host.get(), &PageHost::navigating, this, &PageLink::leaving);
     connect(m_host.get(), &PageHost::loaded, this, &PageLink::loaded);
+    connect(m_host.get(), &PageHost::errorPageShown, this,
+            [this] { documentEnded(WebContents::GoneReason::Closed); });
     connect(m_host.get(), &PageHost::rendererGone, this, &PageLink::rendererGone);
     connect(m_host.get(), &PageHost::pageDestroyed, this, &PageLink::pageDestroyed);
 }
@@ -196,6 +198,12 @@ void PageLink::requestArrived(QWebEngineUrlRequestJob *job, const QString &epoch
 void PageLink::rendererGone(WebContents::GoneReason reason)
 {
     m_held.failAll(IpcError(IpcError::Code::PeerGone));
+    documentEnded(reason);
+}
+
+/*! \brief In its turn: what the document said before is still heard. */
+void PageLink::documentEnded(WebContents::GoneReason reason)
+{
     Arrival arrival;
     arrival.gone = reason;
     m_inbox.push_back(std::move(arrival));
@@ -207,6 +215,7 @@ void PageLink::leaving()
     // A blocked document cannot be left: the navigation would wait for the call, and the call for ever.
     endHeldCalls(IpcError(IpcError::Code::Canceled, u"the page is being left"_s));
     m_helloSeen = false;
+    m_helloTimer.stop();
 }
 
 void PageLink::pageDestroyed()
@@ -226,6 +235,7 @@ void PageLink::checkHello()
 {
     if (m_helloSeen || m_closed)
         return;
+    documentEnded(WebContents::GoneReason::Closed); // the one before
     if (!m_host->isAttached()) {
         qCWarning(lcPage).noquote().nospace()
             << m_host->url().toString()
