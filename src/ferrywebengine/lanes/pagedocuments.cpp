@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-#include "pagelink_p.h"
+#include "pageframe_p.h"
 
 #include "pagecodec_p.h"
 
@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 Q_LOGGING_CATEGORY(lcDocument, "ferry.page", QtWarningMsg)
 
-// PageLink's other half: what arrived from the page is taken apart here, in order and from the event loop.
+// PageFrame's other half: what arrived is taken apart here.
 
 namespace Ferry {
 
@@ -45,50 +45,25 @@ QString channelOf(const QJsonArray &message)
 
 } // namespace
 
-HeldCalls::Key PageLink::keyOf(const Arrival &arrival)
+HeldCalls::Key PageFrame::keyOf(const Arrival &arrival)
 {
     return { arrival.epoch, idOf(arrival.message) };
 }
 
-void PageLink::scheduleDrain()
+/*!
+    \brief A synchronous call is dispatched once its request is here as well; until then its page is
+    blocked. When something is behind it the page has gone on: the request was refused, and with it
+    the call.
+*/
+PageFrame::Turn PageFrame::turnOfFirst() const
 {
-    if (m_drainScheduled)
-        return;
-    m_drainScheduled = true;
-    QMetaObject::invokeMethod(this, &PageLink::drain, Qt::QueuedConnection);
+    const Arrival &first = m_inbox.front();
+    if (kindOf(first.message) != MessageKind::SendSync || m_page->held.holds(keyOf(first)))
+        return Turn::Take;
+    return m_inbox.size() == 1 ? Turn::Wait : Turn::Drop;
 }
 
-/*! \brief A synchronous call is dispatched once its request is here as well; until then its page is blocked. */
-bool PageLink::waitsForRequest(const Arrival &arrival)
-{
-    return kindOf(arrival.message) == MessageKind::SendSync && !m_held.holds(keyOf(arrival));
-}
-
-void PageLink::drain()
-{
-    m_drainScheduled = false;
-    const QPointer<PageLink> self = this;
-    while (self && !m_closed && !m_inbox.empty()) {
-        if (waitsForRequest(m_inbox.front())) {
-            if (m_inbox.size() == 1)
-                break;
-            // The page has gone on: its request was refused, and with it the call.
-            m_inbox.pop_front();
-            continue;
-        }
-        const Arrival arrival = std::move(m_inbox.front());
-        m_inbox.pop_front();
-        // For an event loop inside a listener.
-        if (!m_inbox.empty())
-            scheduleDrain();
-        process(arrival);
-    }
-    // Answers given just now leave with this turn, not the next.
-    if (self)
-        m_outbox.flush();
-}
-
-void PageLink::process(const Arrival &arrival)
+void PageFrame::process(const Arrival &arrival)
 {
     if (arrival.gone) {
         endDocument(*arrival.gone);
@@ -96,35 +71,35 @@ void PageLink::process(const Arrival &arrival)
         startDocument(arrival);
     } else if (arrival.epoch != m_epoch) {
         if (kindOf(arrival.message) == MessageKind::SendSync)
-            m_held.fail(keyOf(arrival), IpcError(IpcError::Code::Closed));
+            m_page->held.fail(keyOf(arrival), IpcError(IpcError::Code::Closed));
     } else if (m_isRefused) {
         refuse(arrival);
     } else if (!m_document) {
         return;
-    } else if (!m_policy.isAllowed(arrival.urlOrigin)) {
+    } else if (!m_page->policy.isAllowed(arrival.urlOrigin)) {
         revokeFor(arrival, arrival.urlOrigin);
     } else if (kindOf(arrival.message) == MessageKind::SendSync
-               && m_held.initiatorOf(keyOf(arrival)) != m_document->origin) {
-        revokeFor(arrival, m_held.initiatorOf(keyOf(arrival)));
+               && m_page->held.initiatorOf(keyOf(arrival)) != m_document->origin) {
+        revokeFor(arrival, m_page->held.initiatorOf(keyOf(arrival)));
     } else {
         deliver(arrival);
     }
 }
 
-void PageLink::startDocument(const Arrival &arrival)
+void PageFrame::startDocument(const Arrival &arrival)
 {
     // Its page cannot be waiting any more.
-    const QList<HeldCalls::Key> old = m_held.callsOf(m_epoch);
+    const QList<HeldCalls::Key> old = m_page->held.callsOf(m_epoch);
     for (const HeldCalls::Key &key : old)
-        m_held.fail(key, IpcError(IpcError::Code::Canceled));
+        m_page->held.fail(key, IpcError(IpcError::Code::Canceled));
     m_epoch = arrival.epoch;
-    ++m_documentNumber;
+    m_documentNumber = ++m_page->lastDocument;
     m_document.reset();
     m_outbox.restart(m_epoch);
     const QJsonObject hello = arrival.message.at(1).toObject();
     const QString reported = originOf(hello.value(u"origin"_s).toString());
-    const bool isAddressAllowed = m_policy.isAllowed(arrival.urlOrigin);
-    if (!isAddressAllowed || !m_policy.isAllowed(reported)) {
+    const bool isAddressAllowed = m_page->policy.isAllowed(arrival.urlOrigin);
+    if (!isAddressAllowed || !m_page->policy.isAllowed(reported)) {
         refuseDocument(isAddressAllowed ? reported : arrival.urlOrigin, arrival.url);
         return;
     }
@@ -134,23 +109,23 @@ void PageLink::startDocument(const Arrival &arrival)
     }
     m_isRefused = false;
     m_document = std::make_shared<DocumentInfo>();
-    m_document->frameId = m_mainFrameId;
+    m_document->frameId = m_frameId;
     m_document->url = arrival.url;
     m_document->origin = reported;
-    m_document->processId = m_host->renderProcessId();
-    receiver()->documentStarted(m_document);
+    m_document->processId = m_page->host->renderProcessId();
+    m_page->receiver->documentStarted(m_document);
 }
 
-void PageLink::endDocument(WebContents::GoneReason reason)
+void PageFrame::endDocument(WebContents::GoneReason reason)
 {
     m_document.reset();
     m_epoch.clear();
     m_isRefused = false;
     m_outbox.restart({});
-    receiver()->documentGone(m_mainFrameId, reason);
+    m_page->receiver->documentGone(m_frameId, reason);
 }
 
-void PageLink::deliver(const Arrival &arrival)
+void PageFrame::deliver(const Arrival &arrival)
 {
     const QJsonArray &json = arrival.message;
     if (json.at(0).toInt() == preloadErrorKind) {
@@ -160,11 +135,11 @@ void PageLink::deliver(const Arrival &arrival)
             << "the preload " << path << " failed in " << arrival.url.toString() << ": "
             << error.name() << ": " << error.message() << '\n'
             << error.stack();
-        if (m_preloadFailed)
-            m_preloadFailed(path, error);
+        if (m_page->preloadFailed)
+            m_page->preloadFailed(path, error);
         return;
     }
-    const qsizetype limit = m_options.limits.messageBytes;
+    const qsizetype limit = m_page->options.limits.messageBytes;
     const qsizetype bytes = jsonSize(json, limit);
     Message message;
     IpcError error;
@@ -174,57 +149,57 @@ void PageLink::deliver(const Arrival &arrival)
         const bool isPagesOwn = message.kind == MessageKind::SendSync
             || message.kind == MessageKind::Invoke || message.kind == MessageKind::Cancel;
         if (message.kind == MessageKind::SendSync)
-            m_held.setChannel(keyOf(arrival), message.channel);
+            m_page->held.setChannel(keyOf(arrival), message.channel);
         if (isPagesOwn)
             message.id = fromPageId(message.id);
-        message.frameId = m_mainFrameId;
+        message.frameId = m_frameId;
         m_document->url = arrival.url;
         const Document document = m_document;
-        receiver()->messageReceived(std::move(message), document, bytes);
+        m_page->receiver->messageReceived(std::move(message), document, bytes);
         return;
     }
     qCWarning(lcDocument).noquote().nospace()
         << "a message of " << arrival.url.toString() << " was dropped: " << error.message();
     if (kindOf(json) == MessageKind::SendSync)
-        m_held.fail(keyOf(arrival), error);
+        m_page->held.fail(keyOf(arrival), error);
     else if (kindOf(json) == MessageKind::Invoke)
         tell(MessageKind::Error, idOf(json), error);
 }
 
 /*! \brief Answers a message of a refused document. */
-void PageLink::refuse(const Arrival &arrival)
+void PageFrame::refuse(const Arrival &arrival)
 {
-    const IpcError error = deniedError(m_policy, m_refusedOrigin);
+    const IpcError error = deniedError(m_page->policy, m_refusedOrigin);
     const MessageKind kind = kindOf(arrival.message);
     if (kind == MessageKind::SendSync)
-        m_held.fail(keyOf(arrival), error);
+        m_page->held.fail(keyOf(arrival), error);
     else if (kind == MessageKind::Invoke)
         tell(MessageKind::Error, idOf(arrival.message), error);
     if (kind == MessageKind::Send || kind == MessageKind::SendSync || kind == MessageKind::Invoke)
-        receiver()->messageDenied(m_refusedOrigin, channelOf(arrival.message));
+        m_page->receiver->messageDenied(m_refusedOrigin, channelOf(arrival.message));
 }
 
 /*! \brief From now on nothing of the document that is there now is heard. */
-void PageLink::refuseDocument(const QString &origin, const QUrl &url)
+void PageFrame::refuseDocument(const QString &origin, const QUrl &url)
 {
     m_isRefused = true;
     m_refusedOrigin = origin;
     m_document.reset();
     qCWarning(lcDocument).noquote()
-        << m_policy.refusal(url.toDisplayString().left(shownUrlLength), origin);
-    tell(MessageKind::Bye, 0, deniedError(m_policy, origin));
-    const QPointer<PageLink> self = this;
-    receiver()->documentGone(m_mainFrameId, WebContents::GoneReason::Refused);
-    if (self && !m_closed)
-        receiver()->documentDenied(origin);
+        << m_page->policy.refusal(url.toDisplayString().left(shownUrlLength), origin);
+    tell(MessageKind::Bye, 0, deniedError(m_page->policy, origin));
+    const QPointer<PageFrame> self = this;
+    m_page->receiver->documentGone(m_frameId, WebContents::GoneReason::Refused);
+    if (self && !m_page->closed)
+        m_page->receiver->documentDenied(origin);
 }
 
 /*! \brief The document is not what it said when it began: from now on it is refused, with \a arrival. */
-void PageLink::revokeFor(const Arrival &arrival, const QString &origin)
+void PageFrame::revokeFor(const Arrival &arrival, const QString &origin)
 {
-    const QPointer<PageLink> self = this;
+    const QPointer<PageFrame> self = this;
     refuseDocument(origin, arrival.url);
-    if (self && !m_closed)
+    if (self && !m_page->closed)
         refuse(arrival);
 }
 

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "pageframe_p.h"
+
+#include "pagecodec_p.h"
+
+#include <ferrywebengine/pagehost_p.h>
+
+#include <QtCore/QJsonDocument>
+
+namespace Ferry {
+
+PageContext::PageContext(std::unique_ptr<PageHost> host_, const WebEngineOptions &options_)
+    : host(std::move(host_))
+    , options(options_)
+    , policy(options_.allowedOrigins, options_.allowOpaqueOrigins)
+    , held(options_.syncTimeout)
+{
+}
+
+PageContext::~PageContext() = default;
+
+PageFrame::PageFrame(PageContext *page, int frameId)
+    : m_page(page)
+    , m_frameId(frameId)
+{
+    connect(&m_outbox, &Outbox::leaving, &page->bridge, &Bridge::send);
+    connect(&page->held, &HeldCalls::timedOut, this, [this](const QString &epoch, quint64 call) {
+        if (epoch == m_epoch)
+            tell(MessageKind::Cancel, call);
+    });
+}
+
+// ---- to the page ---------------------------------------------------------------------------------
+
+bool PageFrame::toPageId(quint64 *id) const
+{
+    if (*id >> 32 != m_documentNumber)
+        return false;
+    *id &= 0xffffffffu;
+    return true;
+}
+
+WriteResult PageFrame::write(const Message &message)
+{
+    if (!m_document)
+        return { false, 0, IpcError(IpcError::Code::Closed) };
+
+    const bool isAnswer = message.kind == MessageKind::Reply || message.kind == MessageKind::Error;
+    Message out = message;
+    if (isAnswer && !toPageId(&out.id))
+        return { true, 0, IpcError() }; // the document that asked is gone
+    QJsonArray json;
+    qsizetype bytes = 0;
+    IpcError error;
+    if (!toPageMessage(out, &json, &bytes, &error))
+        return { false, 0, error };
+    if (bytes > m_page->options.limits.messageBytes)
+        return { false, 0, tooLargeError(bytes, m_page->options.limits.messageBytes) };
+
+    const HeldCalls::Key key { m_epoch, out.id };
+    if (isAnswer && m_page->held.holds(key))
+        m_page->held.answer(key, QJsonDocument(json).toJson(QJsonDocument::Compact));
+    else
+        m_outbox.append(json, bytes);
+    return { true, bytes, IpcError() };
+}
+
+void PageFrame::tell(MessageKind kind, quint64 id, const IpcError &error)
+{
+    Message message;
+    message.kind = kind;
+    message.id = id;
+    message.error = error;
+    if (kind == MessageKind::Cancel) {
+        message.id = fromPageId(id);
+        if (m_document)
+            m_page->receiver->messageReceived(std::move(message), m_document, 0);
+        return;
+    }
+    QJsonArray json;
+    qsizetype bytes = 0;
+    IpcError refusal;
+    if (toPageMessage(message, &json, &bytes, &refusal))
+        m_outbox.append(json, bytes);
+}
+
+bool PageFrame::acknowledge(const QString &epoch, quint64 sequence)
+{
+    return epoch == m_epoch && m_outbox.acknowledge(sequence);
+}
+
+// ---- from the page: the queue --------------------------------------------------------------------
+
+void PageFrame::take(const QString &epoch, const QJsonArray &messages)
+{
+    const QUrl url = m_page->host->url();
+    const QString urlOrigin = originOf(url);
+    for (const QJsonValue &message : messages)
+        m_inbox.push_back({ message.toArray(), epoch, urlOrigin, url, {} });
+    if (!messages.isEmpty())
+        scheduleDrain();
+}
+
+void PageFrame::documentEnded(WebContents::GoneReason reason)
+{
+    Arrival arrival;
+    arrival.gone = reason;
+    m_inbox.push_back(std::move(arrival));
+    scheduleDrain();
+}
+
+void PageFrame::scheduleDrain()
+{
+    if (m_drainScheduled)
+        return;
+    m_drainScheduled = true;
+    QMetaObject::invokeMethod(this, &PageFrame::drain, Qt::QueuedConnection);
+}
+
+void PageFrame::drain()
+{
+    m_drainScheduled = false;
+    const QPointer<PageFrame> self = this;
+    while (self && !m_page->closed && !m_inbox.empty()) {
+        const Turn turn = turnOfFirst();
+        if (turn == Turn::Wait)
+            break;
+        const Arrival arrival = std::move(m_inbox.front());
+        m_inbox.pop_front();
+        if (turn == Turn::Drop)
+            continue;
+        // For an event loop inside a listener.
+        if (!m_inbox.empty())
+            scheduleDrain();
+        process(arrival);
+    }
+    // Answers given just now leave with this turn, not the next.
+    if (self)
+        m_outbox.flush();
+}
+
+void PageFrame::shut()
+{
+    m_outbox.flush();
+    m_inbox.clear();
+    m_document.reset();
+}
+
+} // namespace Ferry

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ferry/message/link_p.h>
+#include <ferrywebengine/lanes/bridge_p.h>
+#include <ferrywebengine/lanes/heldcalls_p.h>
+#include <ferrywebengine/lanes/outbox_p.h>
+#include <ferrywebengine/originpolicy_p.h>
+#include <ferrywebengine/webenginetransport.h>
+
+#include <deque>
+#include <functional>
+#include <optional>
+
+namespace Ferry {
+
+class PageHost;
+
+/*! \brief What the frames of one page share; PageLink's. */
+struct PageContext
+{
+    PageContext(std::unique_ptr<PageHost> host, const WebEngineOptions &options);
+    ~PageContext();
+
+    const std::unique_ptr<PageHost> host;
+    const WebEngineOptions options;
+    const OriginPolicy policy;
+    HeldCalls held;
+    Bridge bridge;
+    LinkReceiver *receiver = nullptr;
+    std::function<void(const QString &, const IpcError &)> preloadFailed;
+    quint64 lastDocument = 0; //!< documents of all frames are counted together
+    bool closed = false;
+};
+
+/*!
+    \brief One frame of a page: documents come and go in it, each with an epoch that it chose.
+
+    What arrives waits in the frame's own queue and is taken from the event loop, in order.
+*/
+class PageFrame final : public QObject
+{
+    Q_OBJECT
+
+public:
+    PageFrame(PageContext *page, int frameId);
+
+    /*! \brief Of the document that spoke last, allowed or not. */
+    const QString &epoch() const { return m_epoch; }
+    bool hasDocument() const { return m_document != nullptr; }
+    const Outbox &outbox() const { return m_outbox; }
+
+    /*! \brief Sends \a message to the document; held calls get their answer by their request. */
+    WriteResult write(const Message &message);
+    /*! \brief A message of the link's own: Cancel to the receiver, Error and Bye to the page. */
+    void tell(MessageKind kind, quint64 id, const IpcError &error = IpcError());
+    void flush() { m_outbox.flush(); }
+
+    /*! \brief Queues what document \a epoch said, at an address of the page's main frame. */
+    void take(const QString &epoch, const QJsonArray &messages);
+    /*! \brief The document has received all messages up to \a sequence. True when that freed something. */
+    bool acknowledge(const QString &epoch, quint64 sequence);
+    /*! \brief Its document ended. In its turn: what it said before is still heard. */
+    void documentEnded(WebContents::GoneReason reason);
+    /*! \brief Looks at the queue again from the event loop: what it waited for may be there. */
+    void scheduleDrain();
+    /*! \brief The link ends: nothing more is heard. */
+    void shut();
+
+private:
+    struct Arrival
+    {
+        QJsonArray message;
+        QString epoch;
+        QString urlOrigin; // of the page when it arrived
+        QUrl url;
+        std::optional<WebContents::GoneReason> gone; // no message: the document ended here
+    };
+    enum class Turn {
+        Take,
+        Wait, // with everything behind it, until scheduleDrain()
+        Drop
+    };
+
+    Turn turnOfFirst() const;
+    void drain();
+    void process(const Arrival &arrival);
+    void startDocument(const Arrival &arrival);
+    void endDocument(WebContents::GoneReason reason);
+    void deliver(const Arrival &arrival);
+    void refuse(const Arrival &arrival);
+    void refuseDocument(const QString &origin, const QUrl &url);
+    void revokeFor(const Arrival &arrival, const QString &origin);
+
+    static HeldCalls::Key keyOf(const Arrival &arrival);
+    // Ids of a page's calls begin anew with each document; main must not take a late answer for a
+    // new call's.
+    quint64 fromPageId(quint64 id) const { return (m_documentNumber << 32) | id; }
+    bool toPageId(quint64 *id) const;
+
+    PageContext *const m_page;
+    const int m_frameId;
+    Outbox m_outbox;
+
+    std::deque<Arrival> m_inbox;
+    bool m_drainScheduled = false;
+
+    QString m_epoch;
+    quint64 m_documentNumber = 0;
+    Document m_document; // nullptr: none, or refused
+    QString m_refusedOrigin;
+    bool m_isRefused = false;
+};
+
+} // namespace Ferry
