@@ -14,6 +14,7 @@
 #include <QtWebEngineCore/QWebEnginePage>
 #include <QtWebEngineCore/QWebEngineProfile>
 #include <QtWebEngineCore/QWebEngineScript>
+#include <QtWebEngineCore/QWebEngineScriptCollection>
 #include <QtWebEngineCore/QWebEngineUrlRequestJob>
 #include <QtWebEngineCore/QWebEngineUrlScheme>
 #include <QtWebEngineCore/QWebEngineUrlSchemeHandler>
@@ -128,6 +129,13 @@ public:
         return waitFor([&] { return value.has_value(); }) ? *value : QVariant();
     }
 
+    /*! \brief A word that only Ferry's own script knows: "page", "secret". */
+    QString configWord(const QString &key) const
+    {
+        const QString source = page->scripts().find(u"ferry runtime"_s).constFirst().sourceCode();
+        return QRegularExpression(u"\"%1\":\"([^\"]+)\""_s.arg(key)).match(source).captured(1);
+    }
+
     /*! \brief As qWaitFor(), which sleeps 10 ms in each of the many turns that Chromium takes for one answer. */
     template <typename Predicate>
     static bool waitFor(Predicate predicate, int timeout = 5000)
@@ -154,6 +162,14 @@ public:
 private:
     QStringList m_results;
 };
+
+/*! \brief One line of the log says that a document is refused, with \a text; the test fails without it. */
+inline void expectRefusal(const QString &text)
+{
+    QTest::ignoreMessage(
+        QtWarningMsg,
+        QRegularExpression(u"^IPC is refused to .*"_s + QRegularExpression::escape(text)));
+}
 
 /*! \brief "Sandboxing disabled" and the like come from Chromium, not from here. */
 inline void ignoreChromium()

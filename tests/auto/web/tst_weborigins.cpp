@@ -29,15 +29,6 @@ private Q_SLOTS:
     void subFramesAreMute();
     void errorPage();
     void badOption();
-
-private:
-    /*! \brief One line in the log, and the test fails without it. */
-    static void expectRefusal(const QString &text)
-    {
-        QTest::ignoreMessage(
-            QtWarningMsg,
-            QRegularExpression(u"^IPC is refused to .*"_s + QRegularExpression::escape(text)));
-    }
 };
 
 void tst_WebOrigins::origins_data()
@@ -228,7 +219,7 @@ void tst_WebOrigins::badOption()
 
 void tst_WebOrigins::initiatorIsChecked()
 {
-    // A document that claims another allowed origin than its own is found out by its first synchronous call.
+    // A document that claims another allowed origin than its own is found out.
     PageFixture f;
     int asked = 0;
     f.main.on(u"ask"_s, [&](const IpcMainEvent &event) {
@@ -236,18 +227,12 @@ void tst_WebOrigins::initiatorIsChecked()
         event.setReturnValue(1);
     });
     QVERIFY(f.open());
-    // What only Ferry's own script knows.
-    const QString source = f.page->scripts().find(u"ferry runtime"_s).constFirst().sourceCode();
-    const auto word = [&](const QString &key) {
-        const QRegularExpression expression(u"\"%1\":\"([^\"]+)\""_s.arg(key));
-        return expression.match(source).captured(1);
-    };
-    QVERIFY(word(u"secret"_s).size() >= 32);
+    QVERIFY(f.configWord(u"secret"_s).size() >= 32);
     QVERIFY(!f.page->scripts()
                  .find(u"ferry bridge 0"_s)
                  .constFirst()
                  .sourceCode()
-                 .contains(word(u"secret"_s)));
+                 .contains(f.configWord(u"secret"_s)));
     QSignalSpy denied(f.contents, &WebContents::denied);
     QSignalSpy ready(f.contents, &WebContents::ready);
     // A hello of a new epoch, a call in it, and the request for the answer.
@@ -262,11 +247,11 @@ void tst_WebOrigins::initiatorIsChecked()
             "x.setRequestHeader('X-Ferry', '%3 %4 %1 7');"
             "try { x.send() } catch (e) { return e.name } return x.responseText })()"_s;
         return f
-            .eval(script.arg(epoch, origin, word(u"page"_s), QString::fromLatin1(secret)),
+            .eval(script.arg(epoch, origin, f.configWord(u"page"_s), QString::fromLatin1(secret)),
                   QWebEngineScript::ApplicationWorld)
             .toString();
     };
-    const QByteArray secret = word(u"secret"_s).toLatin1();
+    const QByteArray secret = f.configWord(u"secret"_s).toLatin1();
     // Of another scheme: found out at the hello already.
     expectRefusal(u"whose origin is app://test. That origin is allowed, but the page claimed"_s);
     QString answer = forge(u"e"_s, u"qrc:"_s, secret);

@@ -44,12 +44,6 @@ private:
         options.allowOpaqueOrigins = opaque;
         return options;
     }
-    static void expectRefusal(const QString &text)
-    {
-        QTest::ignoreMessage(
-            QtWarningMsg,
-            QRegularExpression(u"^IPC is refused to .*"_s + QRegularExpression::escape(text)));
-    }
     /*! \brief Does \a navigate; then the document that it led to may, or may not, use IPC in every
      * way. */
     template <typename Navigate>
