@@ -343,7 +343,7 @@ qint64 WebContents::bytesToWrite() const
 Statistics WebContents::statistics() const
 {
     Statistics statistics = d_ptr->statistics;
-    statistics.messagesDropped += d_ptr->peer->droppedMessages();
+    d_ptr->peer->addStatistics(&statistics);
     return statistics;
 }
 

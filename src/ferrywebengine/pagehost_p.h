@@ -35,6 +35,9 @@ public:
     /*! \brief Why attach() would not work; empty when it would. */
     virtual QString refusal() const = 0;
 
+    /*! \brief Whether prompts of the page come to WebEngineTransport::answerPrompt(). */
+    virtual bool answersPrompts() const = 0;
+
     /*! \brief Gives the isolated world \a channel and puts \a scripts in, for documents from now on. */
     virtual void attach(QWebChannel *channel, const QList<QWebEngineScript> &scripts) = 0;
     virtual void detach() = 0;

@@ -83,6 +83,7 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
     isolated.insert(u"signals"_s,
                     QJsonArray { Bridge::textSignalIndex(), Bridge::arraySignalIndex() });
     isolated.insert(u"contextIsolation"_s, config.contextIsolation);
+    isolated.insert(u"answersPrompts"_s, config.answersPrompts);
     isolated.insert(u"allowedOrigins"_s, QJsonArray::fromStringList(policy.allowedOrigins()));
     isolated.insert(u"allowOpaqueOrigins"_s, policy.allowsOpaqueOrigins());
     const PreloadFiles preloads = collectPreloads(config.preloads);

@@ -19,6 +19,7 @@ struct RuntimeConfig
     QByteArray secret; //!< and the proof
     QStringList preloads;
     bool contextIsolation = true;
+    bool answersPrompts = false; //!< whether the prompt lane is there
     QList<quint32> isolatedWorlds;
     Limits limits;
 

@@ -3,6 +3,8 @@
 
 #include <ferrywebengine/webenginepagehost_p.h>
 
+#include <ferrywebengine/webenginepage.h>
+
 #include <QtWebChannel/QWebChannel>
 #include <QtWebEngineCore/QWebEngineLoadingInfo>
 #include <QtWebEngineCore/QWebEngineNavigationRequest>
@@ -69,6 +71,11 @@ QString WebEnginePageHost::refusalOf(const QWebEnginePage *page)
 QString WebEnginePageHost::refusal() const
 {
     return refusalOf(m_page);
+}
+
+bool WebEnginePageHost::answersPrompts() const
+{
+    return qobject_cast<WebEnginePage *>(m_page);
 }
 
 QUrl WebEnginePageHost::url() const

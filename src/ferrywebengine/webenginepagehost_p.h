@@ -25,6 +25,7 @@ public:
     QUrl url() const override;
     qint64 renderProcessId() const override;
     QString refusal() const override;
+    bool answersPrompts() const override;
     void attach(QWebChannel *channel, const QList<QWebEngineScript> &scripts) override;
     void detach() override;
     bool isAttached() const override;

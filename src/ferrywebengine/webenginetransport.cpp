@@ -22,6 +22,7 @@ class WebEngineTransportPrivate
 public:
     QPointer<QWebEnginePage> page;
     WebEngineOptions options;
+    QPointer<PageLink> link {};
 };
 
 WebEngineTransport::WebEngineTransport(QWebEnginePage *page, const WebEngineOptions &options,
@@ -45,6 +46,16 @@ WebContents *WebEngineTransport::contentsOf(QWebEnginePage *page)
             return transport->webContents();
     }
     return nullptr;
+}
+
+bool WebEngineTransport::answerPrompt(QWebEnginePage *page, const QUrl &origin,
+                                      const QString &message, const QString &text, QString *result)
+{
+    for (const WebEngineTransport *transport : std::as_const(*transports)) {
+        if (page && transport->d_ptr->page == page && transport->d_ptr->link)
+            return transport->d_ptr->link->promptArrived(origin, message, text, result);
+    }
+    return false;
 }
 
 WebContents::Kind WebEngineTransport::kind() const
@@ -85,6 +96,7 @@ std::unique_ptr<Link> WebEngineTransport::createLink(int mainFrameId)
         if (self && self->webContents())
             Q_EMIT self->webContents()->preloadError(path, error);
     });
+    d->link = link.get();
     return link;
 }
 

@@ -58,6 +58,11 @@ struct WebEngineOptions
     QStringList allowedOrigins;
     /*! \brief Whether documents without an origin may use IPC: data:, sandboxed ones, setHtml() without a base URL. */
     bool allowOpaqueOrigins = false;
+    /*!
+        \brief True when the page is of a class of yours whose javaScriptPrompt() hands prompts to answerPrompt(): sendSync() then
+        takes the fast lane, as on a WebEnginePage.
+    */
+    bool answersPrompts = false;
     /*! \brief Bounds every sendSync() of the page; 0, the default, is none: a listener may show a dialog. */
     std::chrono::milliseconds syncTimeout { 0 };
     Limits limits;
@@ -81,6 +86,18 @@ public:
     explicit WebEngineTransport(QWebEnginePage *page, const WebEngineOptions &options = {},
                                 QObject *parent = nullptr);
     ~WebEngineTransport() override;
+
+    /*!
+        \brief The fast lane of sendSync() for a page class of your own: call it first in javaScriptPrompt(), with the
+        function's own arguments, and set WebEngineOptions::answersPrompts.
+
+        Returns true when the prompt was Ferry's: \a result is set, return true as well. False for all other prompts.
+        The listener runs inside the call, where no event loop may run; see SyncDispatch::Deferred.
+        Thread: the page's.
+        Source: facts/qtwebengine.md, Q2b.
+    */
+    static bool answerPrompt(QWebEnginePage *page, const QUrl &origin, const QString &message,
+                             const QString &text, QString *result);
 
     /*! \brief The renderer that \a page is, or nullptr. */
     static WebContents *contentsOf(QWebEnginePage *page);

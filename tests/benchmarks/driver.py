@@ -67,6 +67,7 @@ def page(test, **options):
 ROWS = [
     Row("P1", "page invoke, 100 B | qwebchannel.js echo", page("invoke"), page("webchannel"), 0.75),
     Row("P1c", "page invoke without context isolation | from a preload", page("exported"), page("invoke"), 1.5),
+    Row("P3", "page sendSync, small, WebEnginePage | bare prompt()", page("prompt-sync"), page("prompt"), 1.5),
     Row("P4", "page sendSync, small, foreign page | bare synchronous XHR", page("sync", calls=30),
         page("request", calls=30), 1.2),
     Row("P8", "contextBridge call, small", page("bridge", calls=1000), None, 20, judge="absolute"),

@@ -3,9 +3,11 @@
 
 // One page, one measurement, by test=:
 //   invoke, sync           Ferry, from preload code, on a page class that is not Ferry's (P1, P4)
+//   prompt-sync            sendSync on a Ferry::WebEnginePage (P3)
 //   exported               the same invoke from a script of a page without context isolation (P1c)
 //   bridge                 a function that a preload exposed, called from the page's world (P8)
 //   webchannel             stock qwebchannel.js, a method that answers (peer of P1)
+//   prompt                 a bare prompt() (peer of P3)
 //   request                a bare synchronous XMLHttpRequest to a custom scheme (peer of P4)
 //   load-ferry, load-bare, load-exported
 //                          from a new page to its first loadFinished: with Ferry, without it (P9),
@@ -15,6 +17,7 @@
 
 #include <ferry/ipcmain.h>
 #include <ferrywebengine/schemes.h>
+#include <ferrywebengine/webenginepage.h>
 #include <ferrywebengine/webenginetransport.h>
 
 #include <QtCore/QBuffer>
@@ -89,13 +92,33 @@ public:
     }
 };
 
-class Page : public QWebEnginePage
+// Base is the page class that a test is about.
+template <typename Base>
+class Page : public Base
 {
 protected:
-    void javaScriptConsoleMessage(JavaScriptConsoleMessageLevel, const QString &message, int,
-                                  const QString &) override
+    void javaScriptConsoleMessage(QWebEnginePage::JavaScriptConsoleMessageLevel,
+                                  const QString &message, int, const QString &) override
     {
         std::fprintf(stderr, "page: %s\n", qPrintable(message));
+    }
+};
+
+// Answers every prompt with its text; the laps come the same way.
+class EchoPage : public Page<QWebEnginePage>
+{
+protected:
+    bool javaScriptPrompt(const QUrl &, const QString &message, const QString &text,
+                          QString *result) override
+    {
+        *result = text;
+        if (message == u"done") {
+            QVariantList laps;
+            for (const QString &lap : text.split(u','))
+                laps.append(lap.toDouble());
+            report(laps);
+        }
+        return true;
     }
 };
 
@@ -126,13 +149,19 @@ int main(int argc, char **argv)
 
     QElapsedTimer timer;
     timer.start();
-    Page page;
+    std::unique_ptr<QWebEnginePage> page;
+    if (test == u"prompt")
+        page = std::make_unique<EchoPage>();
+    else if (test == u"prompt-sync")
+        page = std::make_unique<Page<Ferry::WebEnginePage>>();
+    else
+        page = std::make_unique<Page<QWebEnginePage>>();
     QTemporaryFile preload;
     QString script; // of the page itself
-    if (test == u"invoke" || test == u"sync") {
+    if (test == u"invoke" || test == u"sync" || test == u"prompt-sync") {
         if (!preload.open())
             return 1;
-        const QString call = test == u"sync" ? u"sendSync"_s : u"invoke"_s;
+        const QString call = test == u"invoke" ? u"invoke"_s : u"sendSync"_s;
         preload.write(
             (u"const { ipcRenderer } = require('electron');\n"_s + loop
              + u"addEventListener('load', () => measure(t => ipcRenderer.%1('echo', t), %2, %3, "
@@ -143,7 +172,7 @@ int main(int argc, char **argv)
         preload.close();
         Ferry::WebEngineOptions ferry;
         ferry.preloads = { preload.fileName() };
-        ipcMain.connectTo(new Ferry::WebEngineTransport(&page, ferry));
+        ipcMain.connectTo(new Ferry::WebEngineTransport(page.get(), ferry));
     } else if (test == u"bridge") {
         if (!preload.open())
             return 1;
@@ -153,7 +182,7 @@ int main(int argc, char **argv)
         preload.close();
         Ferry::WebEngineOptions ferry;
         ferry.preloads = { preload.fileName() };
-        ipcMain.connectTo(new Ferry::WebEngineTransport(&page, ferry));
+        ipcMain.connectTo(new Ferry::WebEngineTransport(page.get(), ferry));
         script = u"<script>"_s + loop
             + u"addEventListener('load', () => measure(api.echo, %1, %2, api.done));</script>"_s
                   .arg(batches)
@@ -161,19 +190,24 @@ int main(int argc, char **argv)
     } else if (test == u"exported") {
         Ferry::WebEngineOptions ferry;
         ferry.contextIsolation = false;
-        ipcMain.connectTo(new Ferry::WebEngineTransport(&page, ferry));
+        ipcMain.connectTo(new Ferry::WebEngineTransport(page.get(), ferry));
         script = u"<script>const { ipcRenderer } = require('electron');"_s + loop
             + u"addEventListener('load', () => measure(t => ipcRenderer.invoke('echo', t), %1, %2, "
               u"laps => ipcRenderer.send('done', laps)));</script>"_s.arg(batches)
                   .arg(calls);
     } else if (test == u"webchannel") {
-        auto *channel = new QWebChannel(&page);
+        auto *channel = new QWebChannel(page.get());
         channel->registerObject(u"o"_s, new ChannelObject);
-        page.setWebChannel(channel);
+        page->setWebChannel(channel);
         script = u"<script src='qrc:///qtwebchannel/qwebchannel.js'></script><script>"_s + loop
             + u"new QWebChannel(qt.webChannelTransport, channel => measure("
               u"t => new Promise(resolve => channel.objects.o.echo(t, resolve)), %1, %2, "
               u"laps => channel.objects.o.done(laps)));</script>"_s.arg(batches)
+                  .arg(calls);
+    } else if (test == u"prompt") {
+        script = u"<script>"_s + loop
+            + u"addEventListener('load', () => measure(t => prompt('', t), %1, %2, "
+              u"laps => prompt('done', laps.join())));</script>"_s.arg(batches)
                   .arg(calls);
     } else if (test == u"request") {
         script = u"<script>"_s + loop
@@ -185,17 +219,17 @@ int main(int argc, char **argv)
               u"laps => request('done', laps.join())));</script>"_s.arg(batches)
                   .arg(calls);
     } else if (test == u"load-ferry") {
-        ipcMain.connectTo(new Ferry::WebEngineTransport(&page));
+        ipcMain.connectTo(new Ferry::WebEngineTransport(page.get()));
     } else if (test == u"load-exported") {
         Ferry::WebEngineOptions ferry;
         ferry.contextIsolation = false;
-        ipcMain.connectTo(new Ferry::WebEngineTransport(&page, ferry));
+        ipcMain.connectTo(new Ferry::WebEngineTransport(page.get(), ferry));
     }
     if (test.startsWith(u"load-"))
-        QObject::connect(&page, &QWebEnginePage::loadFinished, &app,
+        QObject::connect(page.get(), &QWebEnginePage::loadFinished, &app,
                          [&timer] { report({ double(timer.nsecsElapsed()) / 1000 }); });
-    page.setHtml(u"<!doctype html><title>bench</title><p>Hello.</p>"_s + script,
-                 QUrl(u"qrc:/bench/"_s));
+    page->setHtml(u"<!doctype html><title>bench</title><p>Hello.</p>"_s + script,
+                  QUrl(u"qrc:/bench/"_s));
     return app.exec();
 }
 

@@ -82,8 +82,8 @@ public:
     virtual WriteResult write(const Message &message) = 0;
     /*! \brief Encoded bytes accepted and not yet taken by the system (pages: not yet acknowledged). */
     virtual qint64 bytesToWrite() const = 0;
-    /*! \brief Messages that were accepted for a document which went away before it acknowledged them. */
-    virtual quint64 droppedMessages() const { return 0; }
+    /*! \brief Adds what only the link counts. */
+    virtual void addStatistics(Statistics *) const { }
     /*! \brief Hands gathered messages to the system now, without waiting for the end of the turn. */
     virtual void flush() { }
     /*!

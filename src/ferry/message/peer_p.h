@@ -84,7 +84,12 @@ public:
     void answer(quint64 id, const Document &document, const IpcResult<QVariant> &result);
 
     qint64 bytesToWrite() const { return m_link ? m_link->bytesToWrite() + m_queuedBytes : m_queuedBytes; }
-    quint64 droppedMessages() const { return m_dropped + (m_link ? m_link->droppedMessages() : 0); }
+    void addStatistics(Statistics *statistics) const
+    {
+        statistics->messagesDropped += m_dropped;
+        if (m_link)
+            m_link->addStatistics(statistics);
+    }
     void flush();
 
 protected:

@@ -61,18 +61,52 @@ HeldCalls::~HeldCalls()
     failAll(IpcError(IpcError::Code::Closed));
 }
 
-void HeldCalls::hold(const Key &key, QWebEngineUrlRequestJob *job)
+bool HeldCalls::hold(const Key &key, QWebEngineUrlRequestJob *job)
 {
-    // Opaque initiators are the word "null".
-    m_calls.insert(key, { job, originOf(job->initiator().toString()), {} });
-    // Children of the job: they end with it.
-    auto *warning = new QTimer(job);
+    const auto it = m_calls.find(key);
+    if (it == m_calls.end()) {
+        // Opaque initiators are the word "null".
+        m_calls.insert(key, { job, originOf(job->initiator().toString()), {}, {}, true });
+    } else if (it->hasRequest) {
+        return false;
+    } else if (it->answer) {
+        replyTo(job, *it->answer);
+        m_calls.erase(it);
+        return true;
+    } else {
+        it->job = job;
+        it->hasRequest = true;
+    }
+    watch(key, job);
+    return true;
+}
+
+bool HeldCalls::expect(const Key &key, const QString &origin)
+{
+    if (holds(key))
+        return false;
+    m_calls.insert(key, { nullptr, origin, {} });
+    return true;
+}
+
+std::optional<QByteArray> HeldCalls::takeAnswer(const Key &key)
+{
+    const auto it = m_calls.find(key);
+    if (it == m_calls.end() || !it->answer)
+        return std::nullopt;
+    return m_calls.take(key).answer;
+}
+
+/*! \brief Warning and timeout of a call whose page waits; they end with \a context, its request. */
+void HeldCalls::watch(const Key &key, QObject *context)
+{
+    auto *warning = new QTimer(context);
     warning->setSingleShot(true);
     connect(warning, &QTimer::timeout, this, [this, key] { warn(key); });
     warning->start(warnAfter);
     if (m_timeout <= 0ms)
         return;
-    auto *timer = new QTimer(job);
+    auto *timer = new QTimer(context);
     timer->setSingleShot(true);
     connect(timer, &QTimer::timeout, this, [this, key] {
         if (!holds(key))
@@ -103,10 +137,14 @@ void HeldCalls::warn(const Key &key) const
 
 bool HeldCalls::answer(const Key &key, const QByteArray &message)
 {
-    if (!holds(key))
+    const auto it = m_calls.find(key);
+    if (it == m_calls.end() || it->answer)
         return false;
-    if (QWebEngineUrlRequestJob *job = m_calls.take(key).job)
+    if (!it->hasRequest) {
+        it->answer = message;
+    } else if (QWebEngineUrlRequestJob *job = m_calls.take(key).job) {
         replyTo(job, message);
+    }
     return true;
 }
 

@@ -10,6 +10,7 @@
 #include <QtCore/QPointer>
 
 #include <chrono>
+#include <optional>
 
 class QWebEngineUrlRequestJob;
 
@@ -30,7 +31,12 @@ public:
     explicit HeldCalls(std::chrono::milliseconds timeout, QObject *parent = nullptr);
     ~HeldCalls() override;
 
-    void hold(const Key &key, QWebEngineUrlRequestJob *job);
+    /*! \brief The request of a call: new, or of one that a prompt began. False when the call has a request already. */
+    bool hold(const Key &key, QWebEngineUrlRequestJob *job);
+    /*! \brief A call that came over the prompt lane, from a frame of \a origin. False when it is there already. */
+    bool expect(const Key &key, const QString &origin);
+    /*! \brief The answer of an expected call, and its end; nullopt: it comes later, to its request. */
+    std::optional<QByteArray> takeAnswer(const Key &key);
     bool holds(const Key &key) const { return m_calls.contains(key); }
     /*! \brief The origin that the browser process vouches for. */
     QString initiatorOf(const Key &key) const { return m_calls.value(key).initiator; }
@@ -57,8 +63,11 @@ private:
         QPointer<QWebEngineUrlRequestJob> job;
         QString initiator;
         QString channel;
+        std::optional<QByteArray> answer {}; // before there was a request to take it
+        bool hasRequest = false;
     };
 
+    void watch(const Key &key, QObject *context);
     void warn(const Key &key) const;
 
     std::chrono::milliseconds m_timeout;

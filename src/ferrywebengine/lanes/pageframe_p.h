@@ -60,6 +60,12 @@ public:
 
     /*! \brief Queues what document \a epoch said, at an address of the page's main frame. */
     void take(const QString &epoch, const QJsonArray &messages);
+    /*!
+        \brief Takes a synchronous call that came as a prompt from a document of \a origin.
+
+        Runs inside Chromium's dispatch. The answer as JSON text; empty when it comes later, to a request.
+    */
+    QString takePrompt(const QString &epoch, const QString &origin, const QJsonArray &call);
     /*! \brief The document has received all messages up to \a sequence. True when that freed something. */
     bool acknowledge(const QString &epoch, quint64 sequence);
     /*! \brief Its document ended. In its turn: what it said before is still heard. */

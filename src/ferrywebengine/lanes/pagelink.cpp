@@ -64,10 +64,11 @@ void PageLink::setReceiver(LinkReceiver *receiver)
     m_page.receiver = receiver;
     RuntimeConfig config;
     config.page = m_pageName;
-    config.secret = randomWord();
+    config.secret = m_secret = randomWord();
     config.preloads = m_page.options.preloads;
     config.contextIsolation = m_page.options.contextIsolation;
     config.isolatedWorlds = m_page.options.isolatedWorlds;
+    config.answersPrompts = m_page.host->answersPrompts() || m_page.options.answersPrompts;
     config.limits = m_page.options.limits;
     m_requests = RequestHandler::of(m_page.host.get());
     m_requests->add(m_pageName, config.secret, this);
@@ -77,6 +78,13 @@ void PageLink::setReceiver(LinkReceiver *receiver)
 qint64 PageLink::peerProcessId() const
 {
     return m_page.host->renderProcessId();
+}
+
+void PageLink::addStatistics(Statistics *statistics) const
+{
+    statistics->messagesDropped += m_main.outbox().droppedMessages();
+    statistics->syncPrompts += m_syncPrompts;
+    statistics->syncRequests += m_syncRequests;
 }
 
 WriteResult PageLink::write(const Message &message)
@@ -123,12 +131,11 @@ void PageLink::batchArrived(const QJsonValue &value)
 
 void PageLink::requestArrived(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 call)
 {
-    const HeldCalls::Key key { epoch, call };
-    if (m_page.closed || m_page.held.holds(key)) {
+    ++m_syncRequests;
+    if (m_page.closed || !m_page.held.hold({ epoch, call }, job)) {
         HeldCalls::refuse(job, call, IpcError(IpcError::Code::Closed));
         return;
     }
-    m_page.held.hold(key, job);
     m_main.scheduleDrain();
 }
 

@@ -29,10 +29,18 @@ public:
     /*! \brief Told when a preload file failed in a document. */
     void setPreloadFailed(std::function<void(const QString &path, const IpcError &)> function);
 
+    /*!
+        \brief Takes a prompt of the page's runtime: a synchronous call. False for every other prompt.
+
+        Runs inside Chromium's dispatch: \a result has to be there when it returns.
+    */
+    bool promptArrived(const QUrl &origin, const QString &message, const QString &text,
+                       QString *result);
+
     void setReceiver(LinkReceiver *receiver) override;
     WriteResult write(const Message &message) override;
     qint64 bytesToWrite() const override { return m_main.outbox().unacknowledgedBytes(); }
-    quint64 droppedMessages() const override { return m_main.outbox().droppedMessages(); }
+    void addStatistics(Statistics *statistics) const override;
     void flush() override { m_main.flush(); }
     bool waitForMessage(QDeadlineTimer) override { return false; }
     void close(DisconnectReason reason, const IpcError &error) override;
@@ -54,8 +62,11 @@ private:
     PageContext m_page;
     PageFrame m_main;
     QByteArray m_pageName;
+    QByteArray m_secret;
     QPointer<RequestHandler> m_requests;
     QWebChannel m_channel;
+    quint64 m_syncPrompts = 0;
+    quint64 m_syncRequests = 0;
     QTimer m_helloTimer;
     bool m_helloSeen = false;
 };

@@ -12,6 +12,13 @@ namespace Ferry {
 
 namespace {
 
+const RequestHandler *installedHandler(const PageHost &host, const QByteArray &scheme)
+{
+    return qobject_cast<const RequestHandler *>(host.schemeHandler(scheme));
+}
+
+} // namespace
+
 bool equalInConstantTime(const QByteArray &a, const QByteArray &b)
 {
     if (a.size() != b.size())
@@ -21,13 +28,6 @@ bool equalInConstantTime(const QByteArray &a, const QByteArray &b)
         difference |= uchar(a.at(i)) ^ uchar(b.at(i));
     return difference == 0;
 }
-
-const RequestHandler *installedHandler(const PageHost &host, const QByteArray &scheme)
-{
-    return qobject_cast<const RequestHandler *>(host.schemeHandler(scheme));
-}
-
-} // namespace
 
 bool RequestHandler::canServe(const PageHost &host)
 {

@@ -20,6 +20,9 @@ public:
                                 quint64 call) = 0;
 };
 
+/*! \brief For secrets: how long it takes says nothing about where they differ. */
+bool equalInConstantTime(const QByteArray &a, const QByteArray &b);
+
 /*!
     \brief Takes the synchronous requests of all pages of one profile, whose child it is.
 

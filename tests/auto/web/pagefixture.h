@@ -49,7 +49,7 @@ public:
     QHash<QString, QString> pages;
 };
 
-/*! \brief A page that keeps what its console said. */
+/*! \brief A page that keeps what its console said. Prompts that are not Ferry's it answers with their text, twice. */
 class Page : public QWebEnginePage
 {
 public:
@@ -58,6 +58,13 @@ public:
     QStringList console;
 
 protected:
+    bool javaScriptPrompt(const QUrl &origin, const QString &message, const QString &text,
+                          QString *result) override
+    {
+        if (!Ferry::WebEngineTransport::answerPrompt(this, origin, message, text, result))
+            *result = text + text;
+        return true;
+    }
     void javaScriptConsoleMessage(JavaScriptConsoleMessageLevel, const QString &message, int,
                                   const QString &) override
     {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-#include "pagefixture.h"
+#include "synclanes.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTemporaryDir>
@@ -19,6 +19,7 @@ class tst_WebSync : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { addSyncLanes(); }
     void initTestCase() { ignoreChromium(); }
 
     void noListener();
@@ -38,7 +39,7 @@ private Q_SLOTS:
 
 void tst_WebSync::noListener()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     QVERIFY(f.open());
     QTest::ignoreMessage(
         QtWarningMsg,
@@ -50,7 +51,7 @@ void tst_WebSync::noListener()
 
 void tst_WebSync::twoAnswers()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     int calls = 0;
     for (int answer : { 1, 2 }) {
         f.main.on(u"ask"_s, [&, answer](const IpcMainEvent &event) {
@@ -67,7 +68,7 @@ void tst_WebSync::twoAnswers()
 
 void tst_WebSync::lateAnswer()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     f.main.on(u"ask"_s, [](const IpcMainEvent &event) {
         QTimer::singleShot(300ms, [event] { event.setReturnValue(u"late"_s); });
     });
@@ -79,7 +80,7 @@ void tst_WebSync::lateAnswer()
 
 void tst_WebSync::neverAnswered()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     f.main.on(u"ask"_s, [](const IpcMainEvent &) {});
     QVERIFY(f.open());
     QCOMPARE(
@@ -89,7 +90,7 @@ void tst_WebSync::neverAnswered()
 
 void tst_WebSync::listenerThrows()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     f.main.on(u"ask"_s, [](const IpcMainEvent &) { throw IpcError(u"no"_s, u"MINE"_s); });
     QVERIFY(f.open());
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"'ask'"_s));
@@ -101,7 +102,7 @@ void tst_WebSync::listenerThrows()
 
 void tst_WebSync::timeout()
 {
-    WebEngineOptions options = PageFixture::pageScripts();
+    WebEngineOptions options = laneOptions();
     options.syncTimeout = 200ms;
     PageFixture f(options);
     QList<IpcMainEvent> kept;
@@ -120,7 +121,7 @@ void tst_WebSync::timeout()
 
 void tst_WebSync::warnsWhileHeld()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     QList<IpcMainEvent> kept;
     f.main.on(u"slow"_s, [&](const IpcMainEvent &event) { kept.append(event); });
     QVERIFY(f.open());
@@ -139,7 +140,7 @@ void tst_WebSync::warnsWhileHeld()
 
 void tst_WebSync::blocks()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     f.main.on(u"ask"_s, [&](const IpcMainEvent &event) {
         f.contents->send(u"meanwhile"_s, 1);
         QTimer::singleShot(100ms, [event] { event.setReturnValue(1); });
@@ -154,7 +155,7 @@ void tst_WebSync::blocks()
 
 void tst_WebSync::order()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     QVariantList seen;
     f.main.on(u"send"_s, [&](int n) { seen.append(n); });
     f.main.on(u"sync"_s, [&](const IpcMainEvent &event, int n) {
@@ -181,7 +182,7 @@ void tst_WebSync::order()
 
 void tst_WebSync::deferred()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     f.main.setSyncDispatch(u"ask"_s, SyncDispatch::Deferred);
     f.main.on(u"ask"_s, [](const IpcMainEvent &event) { event.setReturnValue(3); });
     QVERIFY(f.open());
@@ -190,7 +191,7 @@ void tst_WebSync::deferred()
 
 void tst_WebSync::otherPagesGoOn()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     QList<IpcMainEvent> kept;
     f.main.on(u"ask"_s, [&](const IpcMainEvent &event) { kept.append(event); });
     f.main.handle(u"add"_s, [](int a, int b) { return a + b; });
@@ -219,7 +220,7 @@ void tst_WebSync::otherPagesGoOn()
 
 void tst_WebSync::strangersAreRefused()
 {
-    PageFixture f;
+    PageFixture f(laneOptions());
     QVERIFY(f.open());
     const QString attempt =
         u"(() => { const x = new XMLHttpRequest(); x.open('GET', '%1', false); %2"
@@ -237,7 +238,10 @@ void tst_WebSync::strangersAreRefused()
 
 void tst_WebSync::nestedLoopInListener()
 {
-    PageFixture f;
+    QFETCH_GLOBAL(bool, prompts);
+    if (prompts)
+        QSKIP("needs a deferred channel there: tst_webprompt");
+    PageFixture f(laneOptions());
     f.main.on(u"dialog"_s, [](const IpcMainEvent &event) {
         QEventLoop loop;
         QTimer::singleShot(200ms, &loop, &QEventLoop::quit);
