@@ -109,7 +109,7 @@ function createBridge(node, says, hears) {
         if (!sent(answer !== false, message))
             throw makeError(uncloneable, 'ERR_NOT_CLONEABLE');
         if (answer === null)
-            throw makeError('The call did not come to its end in the other world');
+            throw makeError(lost);
         const value = unpackOne(answer.body[0], answer.extras);
         if (answer.failed)
             throw value;
@@ -176,11 +176,12 @@ function createBridge(node, says, hears) {
         if (!settler)
             return;
         mapDelete(settlers, body[0]);
-        const value = unpackOne(body[2], extras);
-        if (body[1])
-            settler.resolve(value);
-        else
-            settler.reject(value);
+        try {
+            const value = unpackOne(body[2], extras);
+            (body[1] ? settler.resolve : settler.reject)(value);
+        } catch (error) { // not a value
+            settler.reject(error);
+        }
     });
 
     return {

@@ -170,6 +170,20 @@ function packSpecial(state, object) {
  */
 const newUnpacking = (table, extras, frozen) => ({ table, extras, frozen, objects: [] });
 
+/** What else came with a message: whoever took over the other end may have written anything. */
+function elementAt(list, index) {
+    if (typeof index !== 'number' || !hasOwn(list, index))
+        throw makeError('A value refers to what did not come with it', 'ERR_PROTOCOL');
+    return list[index];
+}
+
+function unpackKey(state, value) {
+    const key = unpack(state, value);
+    if (typeof key !== 'string' && typeof key !== 'symbol')
+        throw makeError('A key is neither a string nor a symbol', 'ERR_PROTOCOL');
+    return key;
+}
+
 const remember = (state, object) => {
     setElement(state.objects, state.objects.length, object);
     return object;
@@ -191,7 +205,7 @@ function unpack(state, value) {
     case packed.object: {
         const object = remember(state, {});
         for (let i = 1; i < value.length; i += 2)
-            setMember(object, unpack(state, value[i]), unpack(state, value[i + 1]));
+            setMember(object, unpackKey(state, value[i]), unpack(state, value[i + 1]));
         return finished(state, object);
     }
     case packed.func:
@@ -211,9 +225,9 @@ function unpack(state, value) {
     case packed.raw:
         return finished(state, remember(state, value[1]));
     case packed.ref:
-        return state.objects[value[1]];
+        return elementAt(state.objects, value[1]);
     case packed.extra: {
-        const extra = state.extras[value[1]];
+        const extra = elementAt(state.extras, value[1]);
         if (typeof extra === 'object')
             remember(state, extra);
         return extra;

@@ -19,6 +19,7 @@ const has = Reflect.has;
 
 const valueMark = 'v';
 const failureMark = 'f';
+const lost = 'The call did not come to its end in the other world';
 
 /**
  * A message is { body, extras, isPlain }. \a says and \a hears are this end's and the other end's prefix of events.
@@ -35,13 +36,16 @@ function createWire(node, says, hears) {
     const detailed = (type, detail) =>
         dispatch(node, new NativeCustomEvent(says + type, { __proto__: null, detail, cancelable: true }));
 
+    /** Each is confirmed: when one is lost, as the stack is full, those behind it must not take its place. */
     function sayExtras(extras) {
-        for (let i = 0; i < extras.length; ++i) {
-            if (typeof extras[i] === 'symbol')
-                detailed('symbol', extras[i]);
-            else
-                dispatch(node, new NativeMouseEvent(says + 'element', { __proto__: null, relatedTarget: extras[i] }));
+        let isLost = detailed('extras');
+        for (let i = 0; i < extras.length && !isLost; ++i) {
+            isLost = typeof extras[i] === 'symbol' ? detailed('symbol', extras[i])
+                : dispatch(node, new NativeMouseEvent(says + 'element', { __proto__: null, relatedTarget: extras[i],
+                                                                          cancelable: true }));
         }
+        if (isLost)
+            throw makeError(lost);
     }
 
     function say(type, message) {
@@ -81,8 +85,21 @@ function createWire(node, says, hears) {
         });
     }
 
-    listenTo(node, hears + 'symbol', (event) => setElement(arrived, arrived.length, detailOf(event)));
-    listenTo(node, hears + 'element', (event) => setElement(arrived, arrived.length, relatedTargetOf(event)));
+    function hearExtra(type, read, isRight) {
+        listenTo(node, hears + type, (event) => {
+            const extra = read(event);
+            if (!isRight(extra))
+                throw makeError('Neither a symbol nor an element', 'ERR_PROTOCOL');
+            setElement(arrived, arrived.length, extra);
+            prevent(event);
+        });
+    }
+    listenTo(node, hears + 'extras', (event) => {
+        arrived = [];
+        prevent(event);
+    });
+    hearExtra('symbol', detailOf, (extra) => typeof extra === 'symbol');
+    hearExtra('element', relatedTargetOf, isElement);
     hear('value', (body, extras) => { answer = { failed: false, body, extras }; });
     hear('failure', (body, extras) => { answer = { failed: true, body, extras }; });
 
