@@ -5,7 +5,7 @@
 
 let isReady = false;
 const pageSide = createIpcRenderer({
-    post: (text) => bridge.tell(isolatedRoots.post, text),
+    post: (text) => bridge.call(isolatedRoots.post, text),
     sync: (id, channel, text) => bridge.call(isolatedRoots.sync, id, channel, text),
     ready: () => {
         if (!isReady)

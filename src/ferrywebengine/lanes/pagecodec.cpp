@@ -5,6 +5,7 @@
 
 #include <ferry/codec/taggedjson_p.h>
 
+#include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 
 using namespace Qt::StringLiterals;
@@ -104,6 +105,17 @@ bool toPageMessage(const Message &message, QJsonArray *out, qsizetype *bytes, Ip
     *bytes = jsonSize(json, std::numeric_limits<qsizetype>::max());
     *out = json;
     return true;
+}
+
+QJsonArray unboxed(const QJsonArray &json)
+{
+    if (!json.at(0).isString())
+        return json;
+    QJsonArray message = QJsonDocument::fromJson(json.at(0).toString().toUtf8()).array();
+    const bool hasId = takesId(MessageKind(json.at(1).toInt(-1)));
+    if (message.at(0) != json.at(1) || (hasId && message.at(1) != json.at(2)))
+        message = { json.at(1), json.at(2) };
+    return message;
 }
 
 bool fromPageMessage(const QJsonArray &json, Message *message, IpcError *error)

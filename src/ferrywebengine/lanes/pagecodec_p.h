@@ -17,12 +17,15 @@ namespace Ferry {
         [2, id, channel, arguments, attachments?]   [5, id, error, attachments?]
         [3, id, channel, arguments, attachments?]   [6, id]        [11, error, attachments?]
 
-    Only here: [0, {protocol, origin, url}] and [16, path, error], a preload file that failed.
+    Only here: [0, {protocol, origin, url}] and [16, path, error], a preload file that failed; and [text, kind, id], one of
+    the above as page scripts wrote it, with what the isolated world read at its beginning.
 */
 inline constexpr int preloadErrorKind = 16;
 
 /*! \brief \a message as the page reads it; \a bytes becomes its size. \a error is ERR_NOT_CLONEABLE. */
 bool toPageMessage(const Message &message, QJsonArray *out, qsizetype *bytes, IpcError *error);
+/*! \brief The message in the box [text, kind, id]; just [kind, id] when the text is not what it is said to be. */
+QJsonArray unboxed(const QJsonArray &json);
 /*! \brief What a page wrote; \a error is ERR_PROTOCOL and says what is wrong. */
 bool fromPageMessage(const QJsonArray &json, Message *message, IpcError *error);
 /*! \brief The error of a [16, path, error]. */

@@ -98,7 +98,7 @@ void PageFrame::take(const QString &epoch, const QJsonArray &messages)
     const QUrl url = m_page->host->url();
     const QString urlOrigin = originOf(url);
     for (const QJsonValue &message : messages)
-        m_inbox.push_back({ message.toArray(), epoch, urlOrigin, url, {} });
+        m_inbox.push_back({ unboxed(message.toArray()), epoch, urlOrigin, url, {} });
     if (!messages.isEmpty())
         scheduleDrain();
 }

@@ -3,6 +3,7 @@
 
 #include "pagelink_p.h"
 
+#include "pagecodec_p.h"
 #include "promptscope_p.h"
 
 #include <ferrywebengine/pagehost_p.h>
@@ -25,7 +26,7 @@ bool PageLink::promptArrived(const QUrl &origin, const QString &message, const Q
         || !equalInConstantTime(m_secret, words.at(2).toLatin1()))
         return false;
     *result = QString();
-    const QJsonArray call = QJsonDocument::fromJson(text.toUtf8()).array();
+    const QJsonArray call = unboxed(QJsonDocument::fromJson(text.toUtf8()).array());
     if (call.at(0).toInt(-1) != int(MessageKind::SendSync))
         return true;
     ++m_syncPrompts;

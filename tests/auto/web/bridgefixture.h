@@ -20,7 +20,7 @@ public:
         if (file.open(QIODevice::WriteOnly))
             file.write(
                 (u"const { contextBridge, ipcRenderer, webFrame } = require('electron');"
-                 "contextBridge.exposeInMainWorld('report', (text) => ipcRenderer.send('test-result', text));\n"_s
+                 "process.contextIsolated && contextBridge.exposeInMainWorld('report', (text) => ipcRenderer.send('test-result', text));\n"_s
                  + preload)
                     .toUtf8());
         file.close();
