@@ -108,9 +108,9 @@ function createIpcRenderer(port) {
                     throw makeError(mapSize(pending) + ' calls wait for their answers', 'ERR_BUSY');
                 const id = nextId();
                 const text = callText(kinds.invoke, id + ',' + channelHead(channel), args);
-                mapSet(pending, id, { channel, resolve, reject });
                 port.ready();
-                port.post(text);
+                port.post(text); // may find the stack full: then nobody waits
+                mapSet(pending, id, { channel, resolve, reject });
             });
         }
 
