@@ -6,7 +6,7 @@
 /** True for objects of the browser and the language that are not data: their class is native. */
 const isForeign = (object) => {
     for (let holder = object; holder !== null; holder = getPrototypeOf(holder)) {
-        if (!hasOwn(holder, Symbol.toStringTag))
+        if (!hasOwn(holder, tagSymbol))
             continue;
         const owner = getOwnPropertyDescriptor(holder, 'constructor');
         if (!owner || typeof owner.value !== 'function')

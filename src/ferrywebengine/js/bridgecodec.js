@@ -91,7 +91,7 @@ function packObject(state, object, holder) {
     if (isArray(object))
         return packList(state, object);
     const prototype = getPrototypeOf(object);
-    if ((prototype === objectPrototype || prototype === null) && !hasOwn(object, Symbol.toStringTag))
+    if ((prototype === objectPrototype || prototype === null) && !hasOwn(object, tagSymbol))
         return packMembers(state, object);
     if (prototype === Raw.prototype)
         return packRaw(state, object.value);
@@ -157,10 +157,10 @@ function packSpecial(state, object) {
         return [packed.promise, state.table.promise(object)];
     if (rawTags[tag])
         return packRaw(state, object);
-    if (!isForeign(object))
-        return packMembers(state, object);
     if (isElement(object))
         return packExtra(state, object);
+    if (!isForeign(object))
+        return packMembers(state, object);
     throw makeError(uncloneable, 'ERR_NOT_CLONEABLE');
 }
 

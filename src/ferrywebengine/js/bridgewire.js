@@ -112,7 +112,7 @@ function createWire(node, says, hears) {
             if (!say(type, message))
                 return false;
             const text = takeText();
-            const mark = text[0];
+            const mark = substring(text, 0, 1);
             if (mark === valueMark || mark === failureMark)
                 return { failed: mark === failureMark, body: jsonParse(substring(text, 1)), extras: [] };
             const got = answer;

@@ -156,7 +156,7 @@ function encodeObject(state, object, level) {
     if (isArray(object))
         return encodeContainer(state, object, level, encodeList);
     const prototype = getPrototypeOf(object);
-    if (prototype === objectPrototype && !hasOwn(object, Symbol.toStringTag))
+    if (prototype === objectPrototype && !hasOwn(object, tagSymbol))
         return encodeContainer(state, object, level, encodeMembers);
     if (isView(object)) {
         const kind = typedArrayTag(object);

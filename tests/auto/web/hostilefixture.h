@@ -29,6 +29,11 @@ inline QString victim()
             invoke: (value) => ipcRenderer.invoke('echo', value),
             note: (value) => ipcRenderer.send('noted', value),
             keep: (callback) => { kept = callback; },
+            noteSync: () => ipcRenderer.sendSync('echoSync', 1),
+            breakLater() {
+                setTimeout(() => { throw own; });
+                Promise.reject(own);
+            },
             make: () => ({ date: new Date(0), map: new Map([[1, [2]]]), bytes: new Uint8Array(2), list: [{}],
                            error: Object.assign(new Error('x'), { data: { a: [1] } }), func() {} }),
             kind: (value) => value === globalThis ? 'the global'
@@ -132,6 +137,15 @@ public:
         f->main.on(u"noted"_s, [this](const QVariant &value) { noted.append(value); });
     }
 
+    /*! \brief A document whose first script is pages/hostile.js and \a attack. */
+    bool openWith(const QString &attack)
+    {
+        QFile file(u":/pages/hostile.js"_s);
+        return file.open(QIODevice::ReadOnly)
+            && open(u"<script>"_s + QString::fromUtf8(file.readAll()) + attack
+                    + u"</script><p>hostile</p>"_s);
+    }
+
     /*! \brief A document with takeOver() in it; \a name is what it has once the bridge is up. */
     bool openTakenOver(const QString &name)
     {
@@ -169,16 +183,16 @@ public:
     }
 
     /*! \brief "fine" when preload and main still do everything for each other and for the page. */
-    QString check(bool useTimer = true)
+    QString check(bool useTimer = true, int patience = 5000)
     {
         m_checked.clear();
         if (!f->contents || !f->contents->send(u"check"_s, useTimer))
             return u"main cannot send"_s;
-        return nextCheck();
+        return nextCheck(patience);
     }
-    QString nextCheck()
+    QString nextCheck(int patience = 5000)
     {
-        if (!PageFixture::waitFor([this] { return !m_checked.isEmpty(); }))
+        if (!PageFixture::waitFor([this] { return !m_checked.isEmpty(); }, patience))
             return u"no answer"_s;
         return m_checked.takeFirst();
     }

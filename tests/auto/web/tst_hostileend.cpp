@@ -18,6 +18,7 @@ private Q_SLOTS:
     void initTestCase();
     void attack_data();
     void attack();
+    void otherWorld();
 
 private:
     std::unique_ptr<HostileFixture> m_page;
@@ -134,6 +135,26 @@ void tst_HostileEnd::attack()
     QVERIFY(m_page->openTakenOver(u"api"_s));
     QCOMPARE(m_page->attack(language + body), outcome);
     QCOMPARE(m_page->check(), u"fine"_s);
+}
+
+/*! What is exposed to another isolated world is not there for the page, whatever id it guesses. */
+void tst_HostileEnd::otherWorld()
+{
+    Ferry::WebEngineOptions options;
+    options.isolatedWorlds = { 1004 };
+    HostileFixture other(
+        victim() + u"contextBridge.exposeInIsolatedWorld(1004, 'deep', { deep: () => 'deep' });"_s,
+        options);
+    QVERIFY(other.openTakenOver(u"api"_s));
+    QCOMPARE(other.check(), u"fine"_s);
+    QCOMPARE(other.f->page->console, QStringList()); // it was exposed
+    QCOMPARE(other.attack(language
+                          + u"let found = 0, called = 0; for (let id = 0; id < 200; ++id) {"
+                            "const got = say('call', [id]); called += /^v/.test(got); found += "
+                            "/deep/.test(got); }"
+                            "return found + ' ' + (called > 5) + typeof deep"_s),
+             u"0 trueundefined"_s);
+    QCOMPARE(other.check(), u"fine"_s);
 }
 
 QTEST_MAIN(tst_HostileEnd)
