@@ -55,7 +55,7 @@ Rectangle {
                 required property var modelData
                 readonly property color tint: ({ page: "#6fc3ff", native: "#ffb86b", qml: "#7ddba3" })[modelData.renderer]
 
-                width: screen.width - 64
+                width: parent?.width ?? 0
                 height: 40
                 radius: 8
                 color: "#1a2536"

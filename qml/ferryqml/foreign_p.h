@@ -34,6 +34,14 @@ struct IpcMainForeign
     QML_ANONYMOUS
 };
 
+struct WebContentsForeign
+{
+    Q_GADGET
+    QML_FOREIGN(Ferry::WebContents)
+    QML_NAMED_ELEMENT(WebContents)
+    QML_UNCREATABLE("A WebContents is made by its IpcMain, for each renderer")
+};
+
 struct IpcErrorForeign
 {
     Q_GADGET

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QtCore/QList>
+#include <QtCore/QObject>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 #include <QtQml/QJSValue>
@@ -16,7 +17,10 @@ namespace Ferry {
 class ScriptListener
 {
 public:
+    ~ScriptListener() { QObject::disconnect(ownerGone); }
+
     QJSValue function;
+    QMetaObject::Connection ownerGone; //!< takes it away with the component that added it
     bool once = false;
     bool spent = false; //!< a once listener that has run, or an element's that was taken away
     bool element = false; //!< an IpcListener's: not for off() and removeAllListeners()

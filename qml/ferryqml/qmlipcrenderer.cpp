@@ -41,18 +41,18 @@ void QmlIpcRendererPrivate::setError(const IpcError &error)
     Q_EMIT q->errorOccurred(error);
 }
 
-RendererCalls *QmlIpcRendererPrivate::calls()
+RendererEnd *QmlIpcRendererPrivate::end()
 {
-    if (!rendererCalls) {
+    if (!rendererEnd) {
         if (QJSEngine *engine = qmlEngine(q))
-            rendererCalls = new RendererCalls(q, ScriptValues::of(engine));
+            rendererEnd = new RendererEnd(q, ScriptValues::of(engine));
     }
-    return rendererCalls;
+    return rendererEnd;
 }
 
 QJSValue QmlIpcRendererPrivate::function(const QString &name)
 {
-    RendererCalls *target = calls();
+    RendererEnd *target = end();
     return target ? target->function(name) : QJSValue();
 }
 
@@ -63,6 +63,7 @@ QmlIpcRenderer::QmlIpcRenderer(QObject *parent)
     connect(this, &IpcRenderer::errorOccurred, this, &QmlIpcRenderer::errorChanged);
     connect(this, &IpcRenderer::stateChanged, this, &QmlIpcRenderer::isConnectedChanged);
     connect(this, &IpcRenderer::connected, this, &QmlIpcRenderer::errorChanged);
+    connect(this, &IpcRenderer::disconnected, this, &QmlIpcRenderer::errorChanged);
 }
 
 QmlIpcRenderer::~QmlIpcRenderer()
@@ -71,7 +72,7 @@ QmlIpcRenderer::~QmlIpcRenderer()
     // half gone.
     blockSignals(true);
     // Before ~QObject() does it, while everything that its listeners may touch still stands.
-    delete m_d->rendererCalls;
+    delete m_d->rendererEnd;
 }
 
 QString QmlIpcRenderer::serverName() const
@@ -126,21 +127,38 @@ IpcError QmlIpcRenderer::error() const
     return m_d->joinError.code().isEmpty() ? IpcRenderer::error() : m_d->joinError;
 }
 
+QmlIpcMain *QmlIpcRenderer::mainElement() const
+{
+    return m_d->mainElement;
+}
+
+void QmlIpcRenderer::setMainElement(QmlIpcMain *element)
+{
+    m_d->mainElement = element;
+    setMain(element ? element->ipcMain() : nullptr);
+}
+
+void QmlIpcRenderer::setSyncMode(SyncMode mode)
+{
+    if (syncMode() == mode)
+        return;
+    IpcRenderer::setSyncMode(mode);
+    Q_EMIT syncModeChanged();
+}
+
+QmlReconnect *QmlIpcRenderer::reconnect() const
+{
+    return m_d->reconnect;
+}
+
+bool QmlIpcRenderer::isComplete() const
+{
+    return m_d->complete;
+}
+
 QQmlListProperty<QObject> QmlIpcRenderer::data()
 {
-    const auto append = [](QQmlListProperty<QObject> *property, QObject *object) {
-        static_cast<QmlIpcRenderer *>(property->object)->m_d->data.append(object);
-    };
-    const auto count = [](QQmlListProperty<QObject> *property) -> qsizetype {
-        return static_cast<QmlIpcRenderer *>(property->object)->m_d->data.size();
-    };
-    const auto at = [](QQmlListProperty<QObject> *property, qsizetype index) -> QObject * {
-        return static_cast<QmlIpcRenderer *>(property->object)->m_d->data.value(index);
-    };
-    const auto clear = [](QQmlListProperty<QObject> *property) {
-        static_cast<QmlIpcRenderer *>(property->object)->m_d->data.clear();
-    };
-    return QQmlListProperty<QObject>(this, nullptr, append, count, at, clear);
+    return m_d->data.property(this);
 }
 
 QJSValue QmlIpcRenderer::sendFunction()
@@ -158,34 +176,70 @@ QJSValue QmlIpcRenderer::invokeFunction()
     return m_d->function(u"invoke"_s);
 }
 
-QJSValue QmlIpcRenderer::onFunction()
+QJSValue QmlIpcRenderer::on(const QString &channel, const QJSValue &listener)
 {
-    return m_d->function(u"on"_s);
+    auto *target = m_d->end();
+    return target ? target->on(channel, listener, false) : QJSValue();
 }
 
-QJSValue QmlIpcRenderer::onceFunction()
+QJSValue QmlIpcRenderer::addListener(const QString &channel, const QJSValue &listener)
 {
-    return m_d->function(u"once"_s);
+    auto *target = m_d->end();
+    return target ? target->on(channel, listener, false) : QJSValue();
 }
 
-QJSValue QmlIpcRenderer::offFunction()
+QJSValue QmlIpcRenderer::once(const QString &channel, const QJSValue &listener)
 {
-    return m_d->function(u"off"_s);
+    auto *target = m_d->end();
+    return target ? target->on(channel, listener, true) : QJSValue();
 }
 
-QJSValue QmlIpcRenderer::removeAllListenersFunction()
+QJSValue QmlIpcRenderer::off(const QString &channel, const QJSValue &listener)
 {
-    return m_d->function(u"removeAllListeners"_s);
+    auto *target = m_d->end();
+    return target ? target->off(channel, listener) : QJSValue();
 }
 
-QJSValue QmlIpcRenderer::listenerCountFunction()
+QJSValue QmlIpcRenderer::removeListener(const QString &channel, const QJSValue &listener)
 {
-    return m_d->function(u"listenerCount"_s);
+    auto *target = m_d->end();
+    return target ? target->off(channel, listener) : QJSValue();
 }
 
-QJSValue QmlIpcRenderer::eventNamesFunction()
+QJSValue QmlIpcRenderer::removeAllListeners(const QJSValue &channel)
 {
-    return m_d->function(u"eventNames"_s);
+    auto *target = m_d->end();
+    return target ? target->removeAllListeners(channel) : QJSValue();
+}
+
+int QmlIpcRenderer::listenerCount(const QString &channel)
+{
+    auto *end = m_d->end();
+    return end ? end->listenerCount(channel) : 0;
+}
+
+QStringList QmlIpcRenderer::eventNames()
+{
+    auto *end = m_d->end();
+    return end ? end->eventNames() : QStringList();
+}
+
+void QmlIpcRenderer::handle(const QString &channel, const QJSValue &handler)
+{
+    if (auto *end = m_d->end())
+        end->handle(channel, handler, false);
+}
+
+void QmlIpcRenderer::handleOnce(const QString &channel, const QJSValue &handler)
+{
+    if (auto *end = m_d->end())
+        end->handle(channel, handler, true);
+}
+
+void QmlIpcRenderer::removeHandler(const QString &channel)
+{
+    if (auto *end = m_d->end())
+        end->removeHandler(channel);
 }
 
 void QmlIpcRenderer::classBegin() { }
@@ -193,6 +247,7 @@ void QmlIpcRenderer::classBegin() { }
 void QmlIpcRenderer::componentComplete()
 {
     m_d->complete = true;
+    m_d->reconnect->apply();
     m_d->join();
 }
 

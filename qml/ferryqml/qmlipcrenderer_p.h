@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include "childlist_p.h"
 #include "qmlipcrenderer.h"
-#include "renderercalls_p.h"
+#include "rendererend_p.h"
 
-#include <QtCore/QList>
 #include <QtCore/QPointer>
 
 namespace Ferry {
@@ -16,21 +16,25 @@ class QmlIpcRendererPrivate
 public:
     explicit QmlIpcRendererPrivate(QmlIpcRenderer *q)
         : q(q)
+        , reconnect(new QmlReconnect(q))
     {
     }
 
     void join();
     void setError(const IpcError &error);
-    RendererCalls *calls();
+    RendererEnd *end();
     QJSValue function(const QString &name);
+    static QmlIpcRendererPrivate *of(QmlIpcRenderer *renderer) { return renderer->m_d.get(); }
 
     QmlIpcRenderer *q;
     QString serverName;
     QString token;
     QPointer<IpcMain> main;
     IpcError joinError; // why nothing was tried; else the base class knows
-    QPointer<RendererCalls> rendererCalls;
-    QList<QPointer<QObject>> data;
+    QPointer<QmlIpcMain> mainElement;
+    QPointer<RendererEnd> rendererEnd;
+    QmlReconnect *reconnect; // a child
+    ChildList data;
     bool complete = false;
 };
 

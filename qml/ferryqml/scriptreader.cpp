@@ -11,6 +11,7 @@
 #include <QtCore/QScopeGuard>
 #include <QtCore/QTimeZone>
 #include <QtQml/QJSEngine>
+#include <QtQml/QJSManagedValue>
 
 #include <cmath>
 #include <limits>
@@ -185,9 +186,17 @@ bool Reader::readElements(const QJSValue &array, quint32 first, QString (*step)(
     if (m_left < length) // before anything of that size is allocated
         return spend(length);
     out->reserve(length - first);
+    // QJSValue::property() swallows what a getter throws.
+    const QJSManagedValue managed(array, m_values->engine());
     for (quint32 i = first; i < length; ++i) {
         QVariant element;
-        if (!read(array.property(i), &element)) {
+        const QJSValue value = managed.property(i);
+        if (m_values->engine()->hasError()) { // a getter
+            refuse("property that throws "_L1 + m_values->engine()->catchError().toString());
+            m_path.prepend(step(i - first));
+            return false;
+        }
+        if (!read(value, &element)) {
             m_path.prepend(step(i - first));
             return false;
         }

@@ -8,6 +8,8 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QMetaEnum>
 #include <QtQml/QJSEngine>
+#include <QtQml/QQmlComponent>
+#include <QtQml/QQmlContext>
 
 #include <cmath>
 
@@ -37,6 +39,69 @@ ScriptValues::ScriptValues(QJSEngine *engine)
     m_map = functions.property(u"map"_s);
     m_set = functions.property(u"set"_s);
     m_own = functions.property(u"own"_s);
+    m_describe = functions.property(u"describe"_s);
+    m_typeOf = functions.property(u"typeOf"_s);
+    m_createComponent = engine->globalObject().property(u"Qt"_s).property(u"createComponent"_s);
+}
+
+ScriptValues::~ScriptValues()
+{
+    if (!m_syncCalls.isEmpty()) {
+        // Going on would return into JavaScript of an engine that is no more.
+        qFatal("Ferry: a QML engine was destroyed while its JavaScript waited in sendSync('%s'). "
+               "Destroy it after that call has returned, or let the call block the thread "
+               "(syncMode: IpcRenderer.BlockThread).",
+               qPrintable(m_syncCalls.constLast()));
+    }
+}
+
+SyncCallMark::SyncCallMark(ScriptValues *values, const QString &channel)
+    : m_values(values)
+{
+    values->m_syncCalls.append(channel);
+}
+
+SyncCallMark::~SyncCallMark()
+{
+    if (m_values)
+        m_values->m_syncCalls.removeLast();
+}
+
+QObject *ScriptValues::callingComponent() const
+{
+    if (!m_createComponent.isCallable())
+        return nullptr; // not a QML engine
+    // The one public way to learn who is calling: a new component notes that as its creation
+    // context.
+    const std::unique_ptr<QObject> made(m_createComponent.call({ u"qrc:/ferry"_s }).toQObject());
+    const auto *component = qobject_cast<QQmlComponent *>(made.get());
+    const QQmlContext *context = component ? component->creationContext() : nullptr;
+    return context ? context->contextObject() : nullptr;
+}
+
+IpcError ScriptValues::toError(const QJSValue &thrown)
+{
+    const auto value = toVariant(thrown, u"error"_s);
+    IpcError error;
+    if (value && value->metaType() == QMetaType::fromType<IpcError>())
+        error = value->value<IpcError>();
+    else if (thrown.isError())
+        error.setMessage(thrown.property(u"message"_s).toString()); // its data cannot be sent
+    else
+        error.setMessage(thrown.toString());
+    if (error.code().isEmpty())
+        error.setCode(IpcError::codeName(IpcError::Code::HandlerFailed));
+    return error;
+}
+
+// In Electron a missing answer is no Error.
+QJSValue ScriptValues::rejection(const QString &channel, const IpcError &error)
+{
+    const QString text = u"Error invoking remote method '%1': %2"_s.arg(
+        channel, error.is(IpcError::Code::NoReply) ? error.message() : error.toString());
+    IpcError rejection = error;
+    rejection.setName(u"Error"_s);
+    return fromError(rejection, text);
 }
 
 QJSValueList ScriptValues::fromVariants(const QVariantList &values)

@@ -8,6 +8,8 @@
 #include <ferry/ipcresult.h>
 
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
+#include <QtCore/QStringList>
 #include <QtCore/QVariant>
 #include <QtQml/QJSValue>
 
@@ -29,6 +31,7 @@ class FERRY_QML_EXPORT ScriptValues : public QObject
 
 public:
     static ScriptValues *of(QJSEngine *engine);
+    ~ScriptValues() override;
 
     QJSEngine *engine() const { return m_engine; }
 
@@ -50,6 +53,23 @@ public:
     QJSValue fromError(const IpcError &error, const QString &message);
     QJSValue fromError(const IpcError &error) { return fromError(error, error.message()); }
 
+    /*! \brief What was thrown, as an error that can be sent: ERR_HANDLER_FAILED unless it has a
+     * code of its own. */
+    IpcError toError(const QJSValue &thrown);
+    /*! \brief The error that a promise of invoke() on \a channel rejects with, in Electron's words.
+     */
+    QJSValue rejection(const QString &channel, const IpcError &error);
+
+    /*!
+        \brief The root object of the component whose JavaScript is calling C++ right now; nullptr
+       for JavaScript outside of components.
+    */
+    QObject *callingComponent() const;
+    /*! \brief \a value as Node's errors name it, such as "type number (7)". */
+    QString describe(const QJSValue &value) const { return m_describe.call({ value }).toString(); }
+    /*! \brief JavaScript's typeof. */
+    QString typeOf(const QJSValue &value) const { return m_typeOf.call({ value }).toString(); }
+
     /*! \brief Takes an object apart; its first element is the Shape of scriptreader.cpp. */
     QJSValue open(const QJSValue &object) const { return m_open.call({ object }); }
 
@@ -68,6 +88,27 @@ private:
     QJSValue m_map;
     QJSValue m_set;
     QJSValue m_own;
+    QJSValue m_describe;
+    QJSValue m_typeOf;
+    QJSValue m_createComponent;
+    QStringList m_syncCalls; // channels, the innermost last
+
+    friend class SyncCallMark;
+};
+
+/*!
+    \brief Marks a sendSync() that is being waited for: JavaScript is on the stack meanwhile, so the
+   engine must stay.
+*/
+class SyncCallMark
+{
+public:
+    SyncCallMark(ScriptValues *values, const QString &channel);
+    ~SyncCallMark();
+    Q_DISABLE_COPY_MOVE(SyncCallMark)
+
+private:
+    QPointer<ScriptValues> m_values;
 };
 
 /*! \brief The sources of js/, as text. */

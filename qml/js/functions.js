@@ -1,21 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// The functions of the QML type IpcRenderer. They are JavaScript because a C++ method that QML can call has a fixed
-// number of arguments. `calls` is RendererCalls; `self` is the IpcRenderer element.
-(function (calls, self) {
+// The functions of the QML types IpcRenderer and IpcMain that take any number of arguments, which a C++ method that QML
+// can call does not, and Electron's event objects. `calls` is RendererEnd or MainEnd.
+(function (calls) {
     "use strict";
-
-    function inspect(value) {
-        if (value === undefined || value === null)
-            return String(value);
-        if (typeof value === "object") {
-            const maker = value.constructor;
-            return maker && maker.name ? "an instance of " + maker.name : "an object";
-        }
-        const text = typeof value === "string" ? "'" + value + "'" : String(value);
-        return "type " + typeof value + " (" + text + ")";
-    }
 
     function failure(type, message, code) {
         const error = new type(message);
@@ -26,16 +15,16 @@
     // Electron's words; index 0 is its internal flag.
     function checkedChannel(channel) {
         if (typeof channel !== "string")
-            throw failure(TypeError, "Error processing argument at index 1, conversion failure from "
-                          + String(channel), "ERR_INVALID_ARG_TYPE");
+            throw located(failure(TypeError, "Error processing argument at index 1, conversion failure from "
+                                  + String(channel), "ERR_INVALID_ARG_TYPE"));
         return channel;
     }
 
-    function checkedListener(listener) {
-        if (typeof listener !== "function")
-            throw failure(TypeError, "The \"listener\" argument must be of type function. Received "
-                          + inspect(listener), "ERR_INVALID_ARG_TYPE");
-        return listener;
+    // The same of the main side.
+    function neededChannel(channel) {
+        if (typeof channel !== "string")
+            throw located(failure(TypeError, "Missing required channel argument", "ERR_INVALID_ARG_TYPE"));
+        return channel;
     }
 
     // An error that C++ made knows no place: it gets its caller's, without the frames of this file.
@@ -53,21 +42,59 @@
         return error;
     }
 
-    // RendererCalls answers [true, value] or [false, error].
+    // C++ answers [true, value] or [false, error].
     function unwrapped(result) {
         if (!result[0])
             throw located(result[1]);
         return result[1];
     }
 
-    function on(channel, listener) {
-        calls.addListener(String(channel), checkedListener(listener), false);
-        return self;
+    function check(error) {
+        if (error !== undefined)
+            throw located(error);
     }
 
-    function off(channel, listener) {
-        calls.removeListener(String(channel), checkedListener(listener));
-        return self;
+    // Electron's webContents, as much of it as is about messages.
+    function contents(id) {
+        const native = calls.webContents(id);
+        const read = key => native ? native[key] : undefined;
+        return {
+            id,
+            kind: read("kind"),
+            get url() { return String(read("url") || ""); },
+            get origin() { return read("origin") || ""; },
+            get processId() { return read("processId") || 0; },
+            get title() { return calls.titleOf(id); },
+            getURL() { return this.url; },
+            getTitle() { return this.title; },
+            isDestroyed() { return calls.webContents(id) === null; },
+            send(channel, ...args) {
+                return unwrapped(calls.sendTo(id, neededChannel(channel), args));
+            },
+            invoke(channel, ...args) {
+                return new Promise((resolve, reject) => {
+                    calls.invokeOn(id, neededChannel(channel), args, resolve, reject);
+                });
+            }
+        };
+    }
+
+    // The events of ipcMain; only those of on() have a native part.
+    function event(sender, frameId, processId, origin, url, isMainFrame, native) {
+        const made = {
+            type: "frame", sender, frameId, processId, origin,
+            senderFrame: { url, origin, routingId: frameId, processId, isMainFrame }
+        };
+        if (native) {
+            made.reply = function (channel, ...args) {
+                check(native.reply(neededChannel(channel), args));
+            };
+            Object.defineProperty(made, "returnValue", {
+                get() { return undefined; },
+                set(value) { check(native.setReturnValue(value)); }
+            });
+        }
+        return made;
     }
 
     return {
@@ -82,20 +109,12 @@
                 calls.invoke(checkedChannel(channel), args, resolve, reject);
             });
         },
-        on, addListener: on,
-        once: function once(channel, listener) {
-            calls.addListener(String(channel), checkedListener(listener), true);
-            return self;
+        broadcast: function broadcast(channel, ...args) {
+            unwrapped(calls.broadcast(neededChannel(channel), args));
         },
-        off, removeListener: off,
-        removeAllListeners: function removeAllListeners(channel) {
-            if (channel === undefined)
-                calls.removeAllListeners();
-            else
-                calls.removeAllListeners(String(channel));
-            return self;
+        settle(promise, answer) {
+            promise.then(value => { answer.resolve(value); }, error => { answer.reject(error); });
         },
-        listenerCount: function listenerCount(channel) { return calls.listenerCount(String(channel)); },
-        eventNames: function eventNames() { return calls.eventNames(); }
+        contents, event
     };
 })

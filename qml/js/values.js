@@ -170,5 +170,21 @@
         define(object, key, { value, writable: true, configurable: true, enumerable: true });
     }
 
-    return { open, error, view, expression, map, set, own };
+    // Node's words for a value of the wrong type.
+    function describe(value) {
+        if (value === undefined || value === null)
+            return String(value);
+        if (typeof value === "object") {
+            const maker = value.constructor;
+            return maker && maker.name ? "an instance of " + maker.name : "an object";
+        }
+        const text = typeof value === "string" ? "'" + value + "'" : String(value);
+        return "type " + typeof value + " (" + text + ")";
+    }
+
+    function typeOf(value) {
+        return typeof value;
+    }
+
+    return { open, error, view, expression, map, set, own, describe, typeOf };
 })()

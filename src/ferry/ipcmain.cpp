@@ -37,19 +37,21 @@ IpcMainPrivate *IpcMainPrivate::of(const IpcMain *main)
 }
 
 WebContents *IpcMainPrivate::create(WebContents::Kind kind, QObject *peerObject,
-                                    const Limits &limits)
+                                    const Limits &limits, const QString &name)
 {
     auto *created = new WebContents(
         std::make_unique<WebContentsPrivate>(q, kind, peerObject, limits), q);
+    WebContentsPrivate::of(created)->name = name;
     contents.append(created);
     Q_EMIT q->webContentsCreated(created);
     return created;
 }
 
 WebContents *IpcMainPrivate::adopt(WebContents::Kind kind, QObject *peerObject,
-                                   const Limits &limits, std::unique_ptr<Link> link)
+                                   const Limits &limits, std::unique_ptr<Link> link,
+                                   const QString &name)
 {
-    const QPointer<WebContents> created = create(kind, peerObject, limits);
+    const QPointer<WebContents> created = create(kind, peerObject, limits, name);
     if (created)
         WebContentsPrivate::of(created)->peer->setLink(std::move(link));
     return created;
@@ -99,8 +101,8 @@ bool IpcMain::listen(const QString &name, const ListenOptions &options)
     }
     auto server = std::make_unique<LocalServer>();
     server->setAccepted([d, limits = options.limits](std::unique_ptr<Link> link,
-                                                              const QString &, qint64) {
-        d->adopt(WebContents::Kind::Process, nullptr, limits, std::move(link));
+                                                              const QString &clientName, qint64) {
+        d->adopt(WebContents::Kind::Process, nullptr, limits, std::move(link), clientName);
     });
     if (!server->listen(name, options)) {
         d->errorString = server->errorString();

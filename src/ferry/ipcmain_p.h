@@ -20,10 +20,11 @@ public:
     static IpcMainPrivate *of(const IpcMain *main);
 
     /*! \brief A new WebContents, announced; its link is set by the caller afterwards. */
-    WebContents *create(WebContents::Kind kind, QObject *peerObject, const Limits &limits);
+    WebContents *create(WebContents::Kind kind, QObject *peerObject, const Limits &limits,
+                        const QString &name = {});
     /*! \brief create() and its link. */
     WebContents *adopt(WebContents::Kind kind, QObject *peerObject, const Limits &limits,
-                       std::unique_ptr<Link> link);
+                       std::unique_ptr<Link> link, const QString &name = {});
 
     IpcMain *const q;
     QList<WebContents *> contents;

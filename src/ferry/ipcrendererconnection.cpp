@@ -60,9 +60,9 @@ void IpcRendererPrivate::join(IpcMain *main, const QUrl &url, const QString &ori
     makePeer(limits);
     const PipeLink::State pipeState = PipeLink::makeState(limits);
     auto adopt = [pipeState, expected = PipeLink::expectMain(pipeState), limits, main,
-                  renderer = QPointer<QObject>(q)] {
+                  name = q->objectName(), renderer = QPointer<QObject>(q)] {
         const QPointer<WebContents> contents =
-            IpcMainPrivate::of(main)->create(WebContents::Kind::InProcess, renderer.data(), limits);
+            IpcMainPrivate::of(main)->create(WebContents::Kind::InProcess, renderer.data(), limits, name);
         if (!contents)
             return;
         WebContentsPrivate *d = WebContentsPrivate::of(contents);

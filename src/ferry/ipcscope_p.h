@@ -10,7 +10,7 @@
 
 namespace Ferry {
 
-class IpcScopePrivate
+class FERRY_EXPORT IpcScopePrivate
 {
 public:
     virtual ~IpcScopePrivate() = default;

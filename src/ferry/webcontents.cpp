@@ -234,6 +234,11 @@ WebContents::Kind WebContents::kind() const
     return d_ptr->kind;
 }
 
+QString WebContents::name() const
+{
+    return d_ptr->name;
+}
+
 QUrl WebContents::url() const
 {
     const Document document = d_ptr->documents.value(d_ptr->mainFrameId);

@@ -34,6 +34,7 @@ class FERRY_EXPORT WebContents : public QObject
     Q_DISABLE_COPY_MOVE(WebContents)
     Q_PROPERTY(int id READ id CONSTANT)
     Q_PROPERTY(Ferry::WebContents::Kind kind READ kind CONSTANT)
+    Q_PROPERTY(QString name READ name CONSTANT)
     Q_PROPERTY(QUrl url READ url NOTIFY urlChanged)
     Q_PROPERTY(QString origin READ origin NOTIFY urlChanged)
     Q_PROPERTY(qint64 processId READ processId NOTIFY ready)
@@ -61,6 +62,8 @@ public:
     /*! \brief Unique in this process, never used again. */
     int id() const;
     Kind kind() const;
+    /*! \brief What the renderer calls itself: ConnectOptions::name of a process, QObject::objectName() in process. */
+    QString name() const;
     /*! \brief Of the current document of the main frame; empty for native renderers. */
     QUrl url() const;
     QString origin() const;

@@ -46,6 +46,7 @@ public:
     const int mainFrameId;
     const Limits limits;
     QPointer<QObject> peerObject;
+    QString name;
     std::unique_ptr<Peer> peer;
     QMap<int, Document> documents; // by frame id
     QPointer<IpcScope> scope;

@@ -10,8 +10,8 @@ int main(int argc, char **argv)
     QGuiApplication app(argc, argv);
     Ferry::IpcMain ipcMain;
     ipcMain.handle("title", [](const QString &name) { return "Hello, " + name; });
-    ipcMain.on("done", [&app](const QString &title) {
-        QCoreApplication::exit(title == "Hello, screen" ? 0 : 1);
+    ipcMain.on("done", [](const QString &title, int n) {
+        QCoreApplication::exit(title == "Hello, screen" && n == 42 ? 0 : 1);
     });
 
     QQmlApplicationEngine engine;

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <ferry/global.h>
+
 #include <QtCore/QObject>
 
 #include <functional>
@@ -13,7 +15,7 @@ namespace Ferry {
     \brief Runs tasks in the thread of another object. A task whose object died is dropped, and with it the event that
     it holds, which answers the call.
 */
-class HandlerRelay : public QObject
+class FERRY_EXPORT HandlerRelay : public QObject
 {
     Q_OBJECT
 

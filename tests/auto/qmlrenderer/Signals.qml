@@ -18,6 +18,6 @@ IpcRenderer {
     onConnected: tell("connected")
     onDisconnected: tell("disconnected")
     onErrorOccurred: error => tell("error " + error.code)
-    onIsConnectedChanged: tell("isConnected " + isConnected + " " + up)
+    onConnectedChanged: tell("is connected " + connected + " " + up)
     onErrorChanged: console.assert(error.message !== undefined)
 }

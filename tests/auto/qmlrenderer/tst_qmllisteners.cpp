@@ -76,7 +76,7 @@ void tst_QmlListeners::order()
     QFETCH(QString, after);
     const Screen screen(QFINDTESTDATA("Empty.qml"));
     QVERIFY(screen.isValid());
-    QTRY_COMPARE(screen.property("isConnected"), true);
+    QTRY_COMPARE(screen.property("connected"), true);
     const QJSValue log = screen.run(
         u"(ipc) => { const log = { text: '', done: 0 }; const say = word => { log.text += word };"
         "const a = () => say('a'); const b = () => say('b'); %1;"

@@ -159,11 +159,11 @@ void tst_QmlRenderer::connectionTellsItsStory()
 {
     const Screen screen(QFINDTESTDATA("Signals.qml"));
     QVERIFY(screen.isValid());
-    QTRY_COMPARE(screen.property("isConnected"), true);
+    QTRY_COMPARE(screen.property("connected"), true);
     QTRY_VERIFY(screen.property("story").toStringList().contains(u"connected"_s));
     QCOMPARE(screen.property("up"), true);
     m_main.reset();
-    QTRY_COMPARE(screen.property("isConnected"), false);
+    QTRY_COMPARE(screen.property("connected"), false);
     QTRY_VERIFY(screen.property("story").toStringList().contains(u"disconnected"_s));
     QCOMPARE(screen.property("up"), false);
 }
@@ -231,7 +231,7 @@ void tst_QmlRenderer::rendererGoesWithPendingCalls()
     m_main->handle(u"later"_s, [&promise] { return promise.future(); });
     Screen screen(QFINDTESTDATA("Signals.qml"));
     const QJSValue state = screen.settle(u"ipc => ipc.invoke('later')"_s);
-    QTRY_COMPARE(screen.property("isConnected"), true);
+    QTRY_COMPARE(screen.property("connected"), true);
     screen.destroyRoot();
     promise.addResult(1);
     promise.finish();

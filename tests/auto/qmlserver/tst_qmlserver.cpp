@@ -68,7 +68,7 @@ void tst_QmlServer::mainKilledDuringInvoke()
     QVERIFY(start());
     const Screen screen(QFINDTESTDATA("../qmlrenderer/Signals.qml"), properties());
     const QJSValue state = screen.settle(u"ipc => ipc.invoke('never')"_s);
-    QTRY_COMPARE(screen.property("isConnected"), true);
+    QTRY_COMPARE(screen.property("connected"), true);
     QCOMPARE(screen.run(u"ipc => ipc.sendSync('synchronous-message', 'ping')"_s).toString(),
              u"pong"_s);
     QVERIFY(!state.property(u"done"_s).toBool());
@@ -79,14 +79,14 @@ void tst_QmlServer::mainKilledDuringInvoke()
                 .property(u"message"_s)
                 .toString()
                 .startsWith(u"Error invoking remote method 'never': "_s));
-    QTRY_COMPARE(screen.property("isConnected"), false);
+    QTRY_COMPARE(screen.property("connected"), false);
 }
 
 void tst_QmlServer::mainKilledDuringSendSync()
 {
     QVERIFY(start());
     const Screen screen(QFINDTESTDATA("../qmlrenderer/Signals.qml"), properties());
-    QTRY_COMPARE(screen.property("isConnected"), true);
+    QTRY_COMPARE(screen.property("connected"), true);
     QTimer::singleShot(100, this, [this] { m_server.kill(); });
     const QJSValue error = screen.thrownBy(u"ipc => ipc.sendSync('never')"_s);
     QCOMPARE(error.property(u"code"_s).toString(), u"ERR_PEER_GONE"_s);
@@ -102,10 +102,10 @@ void tst_QmlServer::token()
     QVariantMap right = properties();
     right.insert(u"token"_s, u"secret"_s);
     const Screen friendly(QFINDTESTDATA("../qmlrenderer/Signals.qml"), right);
-    QTRY_COMPARE(friendly.property("isConnected"), true);
+    QTRY_COMPARE(friendly.property("connected"), true);
     // Setting it right connects anew.
     stranger.root()->setProperty("token", u"secret"_s);
-    QTRY_COMPARE(stranger.property("isConnected"), true);
+    QTRY_COMPARE(stranger.property("connected"), true);
 }
 
 void tst_QmlServer::serverNameChanges()
@@ -115,7 +115,7 @@ void tst_QmlServer::serverNameChanges()
                         { { u"serverName"_s, u"ferry-tst-nobody"_s } });
     QTRY_VERIFY(screen.property("story").toStringList().contains(u"error ERR_CLOSED"_s));
     screen.root()->setProperty("serverName", m_name);
-    QTRY_COMPARE(screen.property("isConnected"), true);
+    QTRY_COMPARE(screen.property("connected"), true);
     QCOMPARE(screen.run(u"ipc => ipc.error.code"_s).toString(), QString());
 }
 
