@@ -6,7 +6,9 @@
 ferry_core_packages=(g++ cmake qt6-base-dev ninja-build)
 ferry_all_packages=("${ferry_core_packages[@]}"
     qt6-declarative-dev qt6-declarative-dev-tools qt6-webengine-dev qcoro-qt6-dev
-    qml6-module-qtqml qml6-module-qtqml-workerscript qml6-module-qtquick)
+    qml6-module-qtqml qml6-module-qtqml-workerscript qml6-module-qtquick
+    qml6-module-qtquick-controls qml6-module-qtquick-layouts qml6-module-qtquick-templates qml6-module-qtquick-window
+    libqt6sql6-sqlite)
 
 # ferry_install <package …>: installs those that are missing, and says so. Does nothing where there is no apt.
 ferry_install() {
