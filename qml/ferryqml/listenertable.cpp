@@ -3,6 +3,8 @@
 
 #include "listenertable_p.h"
 
+#include <algorithm>
+
 namespace Ferry {
 
 qsizetype ListenerTable::indexOf(const QString &channel) const
@@ -74,6 +76,13 @@ qsizetype ListenerTable::count(const QString &channel) const
 {
     const qsizetype index = indexOf(channel);
     return index < 0 ? 0 : m_channels.at(index).listeners.size();
+}
+
+qsizetype ListenerTable::functionCount(const QString &channel) const
+{
+    const QList<ScriptListenerPointer> listeners = snapshot(channel);
+    return std::count_if(listeners.begin(), listeners.end(),
+                         [](const ScriptListenerPointer &listener) { return !listener->element; });
 }
 
 QStringList ListenerTable::channels() const

@@ -41,6 +41,8 @@ public:
      * this dispatch. */
     QList<ScriptListenerPointer> snapshot(const QString &channel) const;
     qsizetype count(const QString &channel) const;
+    /*! \brief Without elements, whose number is that of the screen's parts. */
+    qsizetype functionCount(const QString &channel) const;
     QStringList channels() const;
 
 private:

@@ -80,7 +80,7 @@ QJSValue MainEnd::contents(WebContents *contents)
     return made;
 }
 
-QJSValue MainEnd::event(const IpcEvent &event, QObject *native)
+QJSValue MainEnd::scriptEvent(const IpcEvent &event, QObject *native)
 {
     QJSEngine *engine = values()->engine();
     const WebFrame frame = event.senderFrame();
@@ -94,15 +94,16 @@ QMetaObject::Connection MainEnd::connectChannel(const QString &channel)
 {
     if (!m_main)
         return {};
-    return m_main->on(
-        channel, this, [this, channel](const IpcMainEvent &received, const Rest &arguments) {
-            if (!values())
-                return;
-            dispatch(channel, arguments, event(received, new ScriptMainEvent(values(), received)),
-                     Impl::eventData(received));
-            if (received.isSync() && !Impl::eventData(received)->isAnswered())
-                collectUnanswered();
-        });
+    return m_main->on(channel, this,
+                      [this, channel](const IpcMainEvent &received, const Rest &arguments) {
+                          if (!values())
+                              return;
+                          dispatch(channel, arguments,
+                                   scriptEvent(received, new ScriptMainEvent(values(), received)),
+                                   Impl::eventData(received));
+                          if (received.isSync() && !Impl::eventData(received)->isAnswered())
+                              collectUnanswered();
+                      });
 }
 
 // Nobody may be holding the event any more: then the caller should hear that soon, and not only at
@@ -134,7 +135,7 @@ bool MainEnd::connectHandler(const QString &channel, const ScriptHandlerPointer 
     return IpcScopePrivate::of(m_main)->handlers->add(
         channel, this, nullptr,
         [this, handler](const IpcMainInvokeEvent &received, const QVariantList &arguments) {
-            answer(handler, arguments, values() ? event(received, nullptr) : QJSValue(),
+            answer(handler, arguments, values() ? scriptEvent(received, nullptr) : QJSValue(),
                    Impl::eventData(received));
         },
         once);

@@ -37,7 +37,7 @@ private:
                            const QMetaObject::Connection &connection) override;
     bool connectHandler(const QString &channel, const ScriptHandlerPointer &handler,
                         bool once) override;
-    QJSValue event(const IpcEvent &event, QObject *native);
+    QJSValue scriptEvent(const IpcEvent &event, QObject *native);
     void collectUnanswered();
 
     QPointer<IpcMain> m_main;

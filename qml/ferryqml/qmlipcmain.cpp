@@ -199,6 +199,18 @@ QJSValue QmlIpcMain::removeAllListeners(const QJSValue &channel)
     return target ? target->removeAllListeners(channel) : QJSValue();
 }
 
+QJSValue QmlIpcMain::setMaxListeners(const QJSValue &count)
+{
+    auto *target = end();
+    return target ? target->setMaxListeners(count) : QJSValue();
+}
+
+double QmlIpcMain::getMaxListeners()
+{
+    auto *target = end();
+    return target ? target->maxListeners() : 0;
+}
+
 int QmlIpcMain::listenerCount(const QString &channel)
 {
     auto *target = end();

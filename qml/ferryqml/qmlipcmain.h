@@ -101,6 +101,8 @@ public:
     Q_INVOKABLE QJSValue off(const QString &channel, const QJSValue &listener = {});
     Q_INVOKABLE QJSValue removeListener(const QString &channel, const QJSValue &listener = {});
     Q_INVOKABLE QJSValue removeAllListeners(const QJSValue &channel = {});
+    Q_INVOKABLE QJSValue setMaxListeners(const QJSValue &count = {});
+    Q_INVOKABLE double getMaxListeners();
     Q_INVOKABLE int listenerCount(const QString &channel);
     Q_INVOKABLE QStringList eventNames();
     Q_INVOKABLE void handle(const QString &channel, const QJSValue &handler = {});

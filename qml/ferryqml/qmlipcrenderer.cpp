@@ -212,6 +212,18 @@ QJSValue QmlIpcRenderer::removeAllListeners(const QJSValue &channel)
     return target ? target->removeAllListeners(channel) : QJSValue();
 }
 
+QJSValue QmlIpcRenderer::setMaxListeners(const QJSValue &count)
+{
+    auto *target = m_d->end();
+    return target ? target->setMaxListeners(count) : QJSValue();
+}
+
+double QmlIpcRenderer::getMaxListeners()
+{
+    auto *target = m_d->end();
+    return target ? target->maxListeners() : 0;
+}
+
 int QmlIpcRenderer::listenerCount(const QString &channel)
 {
     auto *end = m_d->end();

@@ -43,7 +43,8 @@ class QmlIpcRendererPrivate;
    does not keep the next from running. A listener goes with the component that added it.
     - off(channel, listener), removeListener: the last one added with this very function.
     - removeAllListeners([channel]): all of on() and once(). IpcListener elements stay.
-    - listenerCount(channel), eventNames().
+    - listenerCount(channel), eventNames(), setMaxListeners(count), getMaxListeners(): more than 10
+   functions on one channel are warned of. IpcListener elements do not count.
     - handle(channel, handler), handleOnce, removeHandler: answers main's webContents.invoke().
    handler(event, ...args) returns a value or a promise, or throws. Beyond Electron.
 
@@ -122,6 +123,8 @@ public:
     Q_INVOKABLE QJSValue off(const QString &channel, const QJSValue &listener = {});
     Q_INVOKABLE QJSValue removeListener(const QString &channel, const QJSValue &listener = {});
     Q_INVOKABLE QJSValue removeAllListeners(const QJSValue &channel = {});
+    Q_INVOKABLE QJSValue setMaxListeners(const QJSValue &count = {});
+    Q_INVOKABLE double getMaxListeners();
     Q_INVOKABLE int listenerCount(const QString &channel);
     Q_INVOKABLE QStringList eventNames();
     Q_INVOKABLE void handle(const QString &channel, const QJSValue &handler = {});

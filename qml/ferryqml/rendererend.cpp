@@ -54,7 +54,7 @@ void RendererEnd::invoke(const QString &channel, const QJSValue &arguments, cons
                     reject);
 }
 
-QJSValue RendererEnd::event() const
+QJSValue RendererEnd::scriptEvent() const
 {
     QJSValue event = values()->engine()->newObject();
     event.setProperty(u"sender"_s, self());
@@ -66,7 +66,7 @@ QMetaObject::Connection RendererEnd::connectChannel(const QString &channel)
     return m_renderer->IpcRenderer::on(
         channel, this, [this, channel](const IpcRendererEvent &received, const Rest &arguments) {
             if (values())
-                dispatch(channel, arguments, event(), Impl::eventData(received));
+                dispatch(channel, arguments, scriptEvent(), Impl::eventData(received));
         });
 }
 
@@ -83,7 +83,7 @@ bool RendererEnd::connectHandler(const QString &channel, const ScriptHandlerPoin
         ->handlers.add(
             channel, this, nullptr,
             [this, handler](const IpcRendererEvent &received, const QVariantList &arguments) {
-                answer(handler, arguments, values() ? event() : QJSValue(),
+                answer(handler, arguments, values() ? scriptEvent() : QJSValue(),
                        Impl::eventData(received));
             },
             once);

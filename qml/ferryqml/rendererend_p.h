@@ -30,7 +30,7 @@ private:
                            const QMetaObject::Connection &connection) override;
     bool connectHandler(const QString &channel, const ScriptHandlerPointer &handler,
                         bool once) override;
-    QJSValue event() const;
+    QJSValue scriptEvent() const;
 
     QmlIpcRenderer *m_renderer; // the parent
 };

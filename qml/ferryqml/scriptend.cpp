@@ -49,9 +49,9 @@ QJSValue ScriptEnd::failure(const IpcError &error) const
     return result;
 }
 
-void ScriptEnd::throwTypeError(const QString &text, const QString &code)
+void ScriptEnd::throwError(QJSValue::ErrorType type, const QString &text, const QString &code)
 {
-    QJSValue error = m_values->engine()->newErrorObject(QJSValue::TypeError, text);
+    QJSValue error = m_values->engine()->newErrorObject(type, text);
     if (!code.isEmpty())
         error.setProperty(u"code"_s, code);
     m_values->engine()->throwError(error);
@@ -65,9 +65,10 @@ QJSValue ScriptEnd::on(const QString &channel, const QJSValue &function, bool on
     if (!m_values)
         return {};
     if (!function.isCallable()) {
-        throwTypeError(u"The \"listener\" argument must be of type function. Received "_s
-                           + m_values->describe(function),
-                       u"ERR_INVALID_ARG_TYPE"_s);
+        throwError(QJSValue::TypeError,
+                   u"The \"listener\" argument must be of type function. Received "_s
+                       + m_values->describe(function),
+                   u"ERR_INVALID_ARG_TYPE"_s);
         return {};
     }
     auto listener = std::make_shared<ScriptListener>();
@@ -84,6 +85,7 @@ QJSValue ScriptEnd::on(const QString &channel, const QJSValue &function, bool on
                     });
     }
     add(channel, listener);
+    warnOfMany(channel);
     return m_self;
 }
 
@@ -92,9 +94,10 @@ QJSValue ScriptEnd::off(const QString &channel, const QJSValue &function)
     if (!m_values)
         return {};
     if (!function.isCallable()) {
-        throwTypeError(u"The \"listener\" argument must be of type function. Received "_s
-                           + m_values->describe(function),
-                       u"ERR_INVALID_ARG_TYPE"_s);
+        throwError(QJSValue::TypeError,
+                   u"The \"listener\" argument must be of type function. Received "_s
+                       + m_values->describe(function),
+                   u"ERR_INVALID_ARG_TYPE"_s);
         return {};
     }
     m_listeners.remove(channel, function);
@@ -111,6 +114,37 @@ QJSValue ScriptEnd::removeAllListeners(const QJSValue &channel)
         updateConnection(name);
     }
     return m_self;
+}
+
+QJSValue ScriptEnd::setMaxListeners(const QJSValue &count)
+{
+    if (!m_values)
+        return {};
+    if (!count.isNumber() || !(count.toNumber() >= 0)) {
+        throwError(QJSValue::RangeError,
+                   u"The value of \"setMaxListeners\" is out of range. It must be >= 0. Received "_s
+                       + m_values->describe(count),
+                   u"ERR_OUT_OF_RANGE"_s);
+        return {};
+    }
+    m_maxListeners = count.toNumber();
+    return m_self;
+}
+
+// Node's words, once for each channel.
+void ScriptEnd::warnOfMany(const QString &channel)
+{
+    const qsizetype count = m_listeners.functionCount(channel);
+    if (m_maxListeners <= 0 || double(count) <= m_maxListeners || m_warned.contains(channel))
+        return;
+    m_warned.insert(channel);
+    const QMetaObject *type = parent()->metaObject(); // of the QML file, maybe
+    while (type->superClass() && !QByteArrayView(type->className()).startsWith("Ferry::"))
+        type = type->superClass();
+    qCWarning(lcFerryQml).noquote().nospace()
+        << "MaxListenersExceededWarning: Possible EventEmitter memory leak detected. " << count
+        << " " << channel << " listeners added to [" << type->className() << "]. MaxListeners is "
+        << m_maxListeners << ". Use emitter.setMaxListeners() to increase limit";
 }
 
 void ScriptEnd::add(const QString &channel, const ScriptListenerPointer &listener)
@@ -188,8 +222,9 @@ void ScriptEnd::handle(const QString &channel, const QJSValue &function, bool on
     if (!m_values)
         return;
     if (!function.isCallable()) {
-        throwTypeError(u"Expected handler to be a function, but found type '%1'"_s.arg(
-            m_values->typeOf(function)));
+        throwError(QJSValue::TypeError,
+                   u"Expected handler to be a function, but found type '%1'"_s.arg(
+                       m_values->typeOf(function)));
         return;
     }
     auto handler = std::make_shared<ScriptHandler>();
@@ -238,18 +273,15 @@ void ScriptEnd::answer(const ScriptHandlerPointer &handler, const QVariantList &
     const bool passed = call(handler->function, scriptArguments, &result);
     if (!self || !m_values)
         return;
-    QJSEngine *engine = m_values->engine();
-    auto *settler = new ScriptAnswer(m_values, data);
     if (!passed) {
-        settler->reject(result);
-        delete settler;
+        ScriptAnswer(m_values, data).reject(result);
     } else if (!result.isObject() || !result.property(u"then"_s).isCallable()) {
-        settler->resolve(result);
-        delete settler;
+        ScriptAnswer(m_values, data).resolve(result);
     } else {
         // Without a parent it is the garbage collector's: a promise that nobody can settle any more
         // ends the call.
-        function(u"settle"_s).call({ result, engine->newQObject(settler) });
+        QObject *answer = new ScriptAnswer(m_values, data);
+        function(u"settle"_s).call({ result, m_values->engine()->newQObject(answer) });
     }
 }
 

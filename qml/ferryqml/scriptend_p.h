@@ -12,6 +12,7 @@
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
+#include <QtCore/QSet>
 #include <QtQml/QJSValue>
 
 namespace Ferry {
@@ -45,11 +46,13 @@ class ScriptEnd : public QObject
 public:
     ScriptValues *values() const { return m_values; }
 
-    // What JavaScript calls. Wrong arguments throw there, in Electron's words; chains go on with the element. (A method
-    // that returned it as a QObject would hand it to the garbage collector.)
+    // What JavaScript calls. Wrong arguments throw there, in Electron's words; chains go on with
+    // the element. (A method that returned it as a QObject would hand it to the garbage collector.)
     QJSValue on(const QString &channel, const QJSValue &function, bool once);
     QJSValue off(const QString &channel, const QJSValue &function);
     QJSValue removeAllListeners(const QJSValue &channel);
+    QJSValue setMaxListeners(const QJSValue &count);
+    double maxListeners() const { return m_maxListeners; }
     int listenerCount(const QString &channel) const { return int(m_listeners.count(channel)); }
     QStringList eventNames() const { return m_listeners.channels(); }
     void handle(const QString &channel, const QJSValue &function, bool once);
@@ -97,7 +100,8 @@ private:
     /*! \brief Calls \a function; false when it threw, with what it threw in \a result. */
     bool call(const QJSValue &function, const QJSValueList &arguments, QJSValue *result);
     void updateConnection(const QString &channel);
-    void throwTypeError(const QString &text, const QString &code = {});
+    void warnOfMany(const QString &channel);
+    void throwError(QJSValue::ErrorType type, const QString &text, const QString &code = {});
 
     QPointer<ScriptValues> m_values; // its engine's; gone when the engine is
     QJSValue m_self;
@@ -105,6 +109,8 @@ private:
     ListenerTable m_listeners;
     QHash<QString, QMetaObject::Connection> m_connections;
     QHash<QString, std::weak_ptr<ScriptHandler>> m_handlers;
+    double m_maxListeners = 10; // Node's; 0 is no limit
+    QSet<QString> m_warned; // channels that had more
 };
 
 } // namespace Ferry

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void errorsAreLoggedAndIsolated();
     void destroyInsideAListener();
     void sendSyncInsideAListener();
+    void manyListeners();
     void elements();
     void elementErrors();
     void elementWithoutRenderer();
@@ -172,6 +173,28 @@ void tst_QmlListeners::sendSyncInsideAListener()
                                      "return seen }"_s);
     m_main->broadcast(u"t"_s, 21);
     QTRY_COMPARE(seen.property(u"n"_s).toInt(), 42);
+}
+
+void tst_QmlListeners::manyListeners()
+{
+    QTest::failOnWarning(QRegularExpression(u".*"_s));
+    const Screen screen(QFINDTESTDATA("Empty.qml"));
+    screen.run(u"ipc => { for (let i = 0; i < 10; ++i) ipc.on('t', () => i) }"_s);
+    QTest::ignoreMessage(
+        QtWarningMsg,
+        QRegularExpression(
+            u"MaxListenersExceededWarning: Possible EventEmitter memory leak detected\\. 11 t "
+            "listeners added to \\[.*IpcRenderer.*\\]\\. MaxListeners is 10\\. Use "
+            "emitter\\.setMaxListeners\\(\\) to increase limit"_s));
+    screen.run(u"ipc => { for (let i = 0; i < 5; ++i) ipc.on('t', () => i) }"_s); // one warning
+    screen.run(
+        u"ipc => { ipc.setMaxListeners(0); for (let i = 0; i < 20; ++i) ipc.on('u', () => i) }"_s);
+    QCOMPARE(screen.run(u"ipc => ipc.setMaxListeners(5).getMaxListeners()"_s).toInt(), 5);
+    const QJSValue error = screen.thrownBy(u"ipc => ipc.setMaxListeners(-1)"_s);
+    QCOMPARE(
+        error.toString(),
+        u"RangeError: The value of \"setMaxListeners\" is out of range. It must be >= 0. Received type number (-1)"_s);
+    QCOMPARE(error.property(u"code"_s).toString(), u"ERR_OUT_OF_RANGE"_s);
 }
 
 void tst_QmlListeners::broadcastAndWait(const Screen &screen, const QString &channel, int n)
