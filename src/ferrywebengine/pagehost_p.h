@@ -10,6 +10,8 @@
 #include <QtCore/QUrl>
 #include <QtWebEngineCore/QWebEngineScript>
 
+#include <functional>
+
 class QWebChannel;
 class QWebEngineUrlSchemeHandler;
 
@@ -41,6 +43,8 @@ public:
     /*! \brief Gives the isolated world \a channel and puts \a scripts in, for documents from now on. */
     virtual void attach(QWebChannel *channel, const QList<QWebEngineScript> &scripts) = 0;
     virtual void detach() = 0;
+    /*! \brief Runs \a script in the isolated world of the main frame. \a done may never be called, when the document goes away. */
+    virtual void runScript(const QString &script, std::function<void(const QVariant &)> done) = 0;
     /*! \brief False when somebody replaced the channel of attach(). */
     virtual bool isAttached() const = 0;
 

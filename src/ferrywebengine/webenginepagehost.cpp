@@ -112,6 +112,13 @@ void WebEnginePageHost::detach()
     m_channel = nullptr;
 }
 
+void WebEnginePageHost::runScript(const QString &script,
+                                  std::function<void(const QVariant &)> done)
+{
+    if (m_page)
+        m_page->runJavaScript(script, QWebEngineScript::ApplicationWorld, done);
+}
+
 bool WebEnginePageHost::isAttached() const
 {
     return m_page && m_channel && m_page->webChannel() == m_channel;

@@ -28,6 +28,7 @@ public:
     bool answersPrompts() const override;
     void attach(QWebChannel *channel, const QList<QWebEngineScript> &scripts) override;
     void detach() override;
+    void runScript(const QString &script, std::function<void(const QVariant &)> done) override;
     bool isAttached() const override;
     QObject *profile() const override;
     const QWebEngineUrlSchemeHandler *schemeHandler(const QByteArray &scheme) const override;

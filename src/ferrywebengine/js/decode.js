@@ -12,14 +12,17 @@ const decodeUnits = (units) => {
 
 const parseUnit = (digits) => +('0x' + digits);
 
-const decodeBytes = (kind, base64) => {
+const base64Bytes = (base64) => {
     const text = decodeBase64(base64);
     const bytes = new NativeUint8Array(text.length);
     for (let i = 0; i < text.length; ++i)
         bytes[i] = charCodeAt(text, i);
-    if (kind === 'Uint8Array')
-        return bytes;
-    const buffer = typedArrayBuffer(bytes);
+    return typedArrayBuffer(bytes);
+};
+
+/** An attachment is base64, or a buffer that was fetched. */
+const decodeBytes = (kind, attachment) => {
+    const buffer = typeof attachment === 'string' ? base64Bytes(attachment) : attachment;
     return kind === 'ArrayBuffer' ? buffer : new binaryClasses[kind](buffer);
 };
 

@@ -37,11 +37,7 @@ const encodeNumber = (number) => {
 };
 
 const encodeBytes = (state, kind, buffer, offset, length) => {
-    const bytes = new NativeUint8Array(buffer, offset, length);
-    let text = '';
-    for (let i = 0; i < length; i += 8192)
-        text += apply(fromCharCode, null, typedArraySubarray(bytes, i, i + 8192));
-    push(state.attachments, encodeBase64(text));
+    push(state.attachments, new NativeUint8Array(buffer, offset, length)); // copied by messageText()
     return { $: 'b', k: kind, a: state.attachments.length - 1 };
 };
 

@@ -7,6 +7,7 @@ let isReady = false;
 const pageSide = createIpcRenderer({
     post: (text) => bridge.call(isolatedRoots.post, text),
     sync: (id, channel, text) => bridge.call(isolatedRoots.sync, id, channel, text),
+    store: (bytes) => bridge.call(isolatedRoots.park, new Raw(bytes)),
     ready: () => {
         if (!isReady)
             bridge.tell(isolatedRoots.ready);

@@ -6,19 +6,36 @@
 
 // Kinds and shapes of messages: lanes/pagecodec in C++.
 const kinds = { __proto__: null, hello: 0, send: 1, sendSync: 2, invoke: 3, reply: 4, error: 5, cancel: 6, bye: 11,
-                preloadError: 16 };
+                preloadError: 16, parkedBytes: 17 };
 
-/** A message as text: kind, what comes before the payload (each with its comma), payload, and its bytes if it has some. */
-function messageText(kind, head, payload, attachments) {
+// Above this, bytes beside the message are quicker than base64 in it (tests/benchmarks, row P5x).
+const largeBytes = 16384;
+
+function base64Text(bytes) {
+    let text = '';
+    for (let i = 0; i < typedArrayBytes(bytes); i += 8192)
+        text += apply(fromCharCode, null, typedArraySubarray(bytes, i, i + 8192));
+    return '"' + encodeBase64(text) + '"';
+}
+
+/**
+ * A message as text: kind, what comes before the payload (each with its comma), payload, and its bytes if it has some.
+ * \a store, where there is one, takes large bytes and returns the number that stands for them.
+ */
+function messageText(kind, head, payload, attachments, store) {
     let text = '[' + kind + ',' + head + jsonStringify(payload);
-    if (attachments.length)
-        text += ',' + jsonStringify(attachments);
-    text += ']';
-    if (text.length > config.messageBytes) {
-        throw makeError('The message has ' + text.length + ' bytes; the limit is ' + config.messageBytes,
-                        'ERR_TOO_LARGE');
+    let size = text.length;
+    for (let i = 0; i < attachments.length; ++i)
+        size += typedArrayBytes(attachments[i]);
+    if (size > config.messageBytes)
+        throw makeError('The message has ' + size + ' bytes; the limit is ' + config.messageBytes, 'ERR_TOO_LARGE');
+    for (let i = 0; i < attachments.length; ++i) {
+        const bytes = attachments[i];
+        const length = typedArrayBytes(bytes);
+        text += i ? ',' : ',[';
+        text += store && length > largeBytes ? '[' + store(bytes) + ',' + length + ']' : base64Text(bytes);
     }
-    return text;
+    return text + (attachments.length ? ']]' : ']');
 }
 
 function checkChannel(channel) {
@@ -44,9 +61,9 @@ function channelHead(channel) {
     return head;
 }
 
-function callText(kind, head, list) {
+function callText(kind, head, list, store) {
     const state = newEncoding();
-    return messageText(kind, head, encodeArguments(state, list), state.attachments);
+    return messageText(kind, head, encodeArguments(state, list), state.attachments, store);
 }
 
 /** What main's error reads like at the end of an invoke. */
@@ -67,8 +84,8 @@ function copyMembers(from, to) {
 }
 
 /**
- * port: { post(text), sync(id, channel, text) -> message, ready(), firstId }. ready() says that messages are wanted. Ids
- * count by two, so that two of these can share one transport.
+ * port: { post(text), sync(id, channel, text) -> message, ready(), store(bytes), firstId }. ready() says that messages are
+ * wanted. Ids count by two, so that two of these can share one transport.
  */
 function createIpcRenderer(port) {
     const pending = new NativeMap(); // id -> { channel, resolve, reject }
@@ -83,7 +100,7 @@ function createIpcRenderer(port) {
 
         send(channel, ...args) {
             checkChannel(channel);
-            port.post(callText(kinds.send, channelHead(channel), args));
+            port.post(callText(kinds.send, channelHead(channel), args, port.store));
         }
 
         sendSync(channel, ...args) {
@@ -91,7 +108,7 @@ function createIpcRenderer(port) {
             if (closed)
                 throw closed;
             const id = nextId();
-            const text = callText(kinds.sendSync, id + ',' + channelHead(channel), args);
+            const text = callText(kinds.sendSync, id + ',' + channelHead(channel), args, port.store);
             const answer = port.sync(id, channel, text);
             const value = decodeValue(answer[2], answer[3]);
             if (answer[0] === kinds.reply)
@@ -107,7 +124,7 @@ function createIpcRenderer(port) {
                 if (mapSize(pending) >= config.pendingCalls)
                     throw makeError(mapSize(pending) + ' calls wait for their answers', 'ERR_BUSY');
                 const id = nextId();
-                const text = callText(kinds.invoke, id + ',' + channelHead(channel), args);
+                const text = callText(kinds.invoke, id + ',' + channelHead(channel), args, port.store);
                 port.ready();
                 port.post(text); // may find the stack full: then nobody waits
                 mapSet(pending, id, { channel, resolve, reject });
@@ -148,7 +165,7 @@ function createIpcRenderer(port) {
         let text;
         try {
             const state = newEncoding();
-            text = messageText(kind, id + ',', encodeOne(state, root, value), state.attachments);
+            text = messageText(kind, id + ',', encodeOne(state, root, value), state.attachments, port.store);
         } catch (error) {
             const state = newEncoding();
             text = messageText(kinds.error, id + ',', encodeOne(state, 'error', error), state.attachments);

@@ -7,7 +7,7 @@
 
 // Ids of what each end offers from the start, in the order in which it calls root().
 const worldRoots = { __proto__: null, expose: 1, evaluate: 2, deliver: 3 };
-const isolatedRoots = { __proto__: null, post: 1, sync: 2, ready: 3 };
+const isolatedRoots = { __proto__: null, post: 1, sync: 2, ready: 3, park: 4 };
 
 /** For the isolated world: \a met(bridge) runs when the other end shows its node. */
 function awaitMeeting(token, met) {

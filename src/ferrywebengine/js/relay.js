@@ -45,6 +45,11 @@ function lendTransport(bridge) {
         return new Raw(callSync(id, describe(channel), checked));
     });
     bridge.root(startDelivery);
+    bridge.root((bytes) => {
+        if (!isView(bytes))
+            throw makeError('Only bytes can be parked', 'ERR_PROTOCOL');
+        return park(bytes);
+    });
 }
 
 /** Hands main's \a message to page scripts; false when there is nobody. */

@@ -4,7 +4,7 @@
 // The isolated world's runtime, put together.
 
 const allowed = isAllowedHere();
-const preloadSide = createIpcRenderer({ post, sync: callSync, ready: startDelivery, firstId: 0 });
+const preloadSide = createIpcRenderer({ post, sync: callSync, ready: startDelivery, store: park, firstId: 0 });
 if (allowed)
     openBridges();
 

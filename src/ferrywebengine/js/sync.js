@@ -7,10 +7,6 @@
 
 let hasPrompts = config.answersPrompts;
 
-// file: and pages of local schemes reach only local schemes, all others only the plain one.
-const syncSchemes = location.protocol === 'file:' ? ['ferry-local', 'ferry'] : ['ferry', 'ferry-local'];
-let syncScheme = 0;
-
 /** A dialog of the page would end its fullscreen and its pointer lock. */
 const isImmersed = () => document.fullscreenElement !== null || document.pointerLockElement !== null;
 
@@ -18,18 +14,14 @@ const isImmersed = () => document.fullscreenElement !== null || document.pointer
 function ask(text) {
     if (!hasPrompts || isImmersed())
         return null;
-    const answer = prompt('ferry ' + config.page + ' ' + config.secret + ' ' + epoch, text);
+    const bytes = packParked();
+    const answer = prompt('ferry ' + config.page + ' ' + config.secret + ' ' + epoch,
+                          text.length + ' ' + bytes.table.length + ' ' + text + bytes.table + bytes.packed);
     if (answer === null)
         hasPrompts = false; // a sandbox without allow-modals, or a page that is being left
+    else
+        parked.clear();
     return answer;
-}
-
-function request(scheme, id) {
-    const xhr = new XMLHttpRequest();
-    xhr.open('GET', scheme + '://sync/', false);
-    xhr.setRequestHeader('X-Ferry', config.page + ' ' + config.secret + ' ' + epoch + ' ' + id);
-    xhr.send();
-    return JSON.parse(xhr.responseText);
 }
 
 /** Never throws: an error comes as an error message. */
@@ -37,21 +29,17 @@ function callSync(id, channel, text) {
     flush();
     const answer = ask(text);
     if (answer)
-        return JSON.parse(answer);
+        return withOffersNow(JSON.parse(answer));
     if (answer === null) {
+        carryParked();
         post(text);
         flush();
     }
     let reason;
-    for (let i = 0; i < syncSchemes.length; ++i) {
-        try {
-            return request(syncSchemes[syncScheme], id);
-        } catch (error) {
-            reason = error;
-            if (/page dismissal/.test(describe(error)))
-                break;
-            syncScheme = 1 - syncScheme;
-        }
+    try {
+        return withOffersNow(JSON.parse(requestNow('sync', id)));
+    } catch (error) {
+        reason = error;
     }
     post('[' + kinds.cancel + ',' + id + ']');
     flush();

@@ -41,7 +41,7 @@ function sendBatch() {
 }
 
 function flush() {
-    if (queue.length)
+    if (queue.length || unackedBytes > ackBytes)
         sendBatch();
 }
 
@@ -73,8 +73,9 @@ function acknowledge() {
     }
 }
 
-const inbox = []; // [message, bytes]
+const inbox = []; // { message, bytes, isMissing }
 const turn = new MessageChannel();
+let isDelivering = false;
 let isWaiting = document.readyState === 'loading';
 
 /** From the next task on: whoever asked for messages may be about to ask for more. */
@@ -83,8 +84,14 @@ function startDelivery() {
         return;
     isWaiting = false;
     document.removeEventListener('DOMContentLoaded', startDelivery);
-    if (inbox.length)
-        turn.port2.postMessage(null);
+    deliverSoon();
+}
+
+function deliverSoon() {
+    if (isDelivering || isWaiting || !inbox.length || inbox[0].isMissing)
+        return;
+    isDelivering = true;
+    turn.port2.postMessage(null);
 }
 
 /**
@@ -96,18 +103,32 @@ function listen(deliver) {
     document.addEventListener('DOMContentLoaded', startDelivery);
 
     function next() {
-        const [message, bytes] = inbox.shift();
-        if (inbox.length)
-            turn.port2.postMessage(null);
+        isDelivering = false;
+        if (!inbox.length || inbox[0].isMissing)
+            return;
+        const { message, bytes } = inbox.shift();
+        deliverSoon();
         ++received;
         ++unackedMessages;
         unackedBytes += bytes;
         try {
-            deliver(message);
+            if (message)
+                deliver(message);
         } catch (error) {
             report(error);
         }
         acknowledge();
+    }
+
+    function take(message, bytes) {
+        const entry = { message, bytes, isMissing: false };
+        inbox.push(entry);
+        entry.bytes += offeredSize(message);
+        entry.isMissing = fetchOffers(message, (whole) => {
+            entry.message = whole;
+            entry.isMissing = false;
+            deliverSoon();
+        });
     }
 
     turn.port1.onmessage = next;
@@ -119,10 +140,10 @@ function listen(deliver) {
         const [to, messages] = typeof batch === 'string' ? JSON.parse(batch) : batch;
         if (to !== epoch)
             return; // meant for the document before this one
-        const isIdle = inbox.length === 0 && !isWaiting;
+        const isIdle = inbox.length === 0 && !isWaiting && !isDelivering;
         for (const message of messages)
-            inbox.push([message, event.data.length / messages.length]);
-        if (isIdle && inbox.length)
+            take(message, event.data.length / messages.length);
+        if (isIdle)
             next();
     };
     for (const signal of config.signals)

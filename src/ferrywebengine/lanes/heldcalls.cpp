@@ -38,14 +38,13 @@ QByteArray errorText(quint64 call, const IpcError &error)
     message.kind = MessageKind::Error;
     message.id = call;
     message.error = error;
-    QJsonArray json;
-    qsizetype bytes = 0;
+    PageMessage out;
     IpcError refusal;
-    if (!toPageMessage(message, &json, &bytes, &refusal)) {
+    if (!toPageMessage(message, &out, &refusal)) {
         message.error = refusal;
-        toPageMessage(message, &json, &bytes, &refusal);
+        toPageMessage(message, &out, &refusal);
     }
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    return QJsonDocument(withAttachments(out, nullptr)).toJson(QJsonDocument::Compact);
 }
 
 } // namespace

@@ -82,28 +82,23 @@ qsizetype textSize(const QString &text)
 
 } // namespace
 
-bool toPageMessage(const Message &message, QJsonArray *out, qsizetype *bytes, IpcError *error)
+bool toPageMessage(const Message &message, PageMessage *out, IpcError *error)
 {
-    QJsonArray json { int(message.kind) };
+    out->json = { int(message.kind) };
+    QJsonArray &json = out->json;
     if (takesId(message.kind))
         json.append(qint64(message.id));
     if (takesChannel(message.kind))
         json.append(message.channel);
     if (message.kind != MessageKind::Cancel) {
         QJsonValue value;
-        QList<QByteArray> attachments;
-        if (!payloadToPage(message, &value, &attachments, error))
+        if (!payloadToPage(message, &value, &out->attachments, error))
             return false;
         json.append(value);
-        if (!attachments.isEmpty()) {
-            QJsonArray texts;
-            for (const QByteArray &attachment : std::as_const(attachments))
-                texts.append(QString::fromLatin1(attachment.toBase64()));
-            json.append(texts);
-        }
     }
-    *bytes = jsonSize(json, std::numeric_limits<qsizetype>::max());
-    *out = json;
+    out->bytes = jsonSize(json, std::numeric_limits<qsizetype>::max());
+    for (const QByteArray &attachment : std::as_const(out->attachments))
+        out->bytes += attachment.size();
     return true;
 }
 
@@ -118,7 +113,30 @@ QJsonArray unboxed(const QJsonArray &json)
     return message;
 }
 
-bool fromPageMessage(const QJsonArray &json, Message *message, IpcError *error)
+QJsonArray withAttachments(const PageMessage &message, ByteOffers *offers)
+{
+    if (message.attachments.isEmpty())
+        return message.json;
+    QJsonArray attachments;
+    for (const QByteArray &bytes : message.attachments) {
+        if (offers && bytes.size() > offeredBytes)
+            attachments.append(offers->offer(bytes));
+        else
+            attachments.append(QString::fromLatin1(bytes.toBase64()));
+    }
+    QJsonArray json = message.json;
+    json.append(attachments);
+    return json;
+}
+
+QJsonArray attachmentsOf(const QJsonArray &json)
+{
+    const MessageKind kind = MessageKind(json.at(0).toInt(-1));
+    return json.at(2 + takesId(kind) + takesChannel(kind)).toArray();
+}
+
+bool fromPageMessage(const QJsonArray &json, const ParkedBytes &parked, Message *message,
+                     IpcError *error)
 {
     const int kind = json.at(0).toInt(-1);
     switch (MessageKind(kind)) {
@@ -152,9 +170,17 @@ bool fromPageMessage(const QJsonArray &json, Message *message, IpcError *error)
 
     const QJsonValue payload = json.at(next++);
     QList<QByteArray> attachments;
-    const QJsonArray texts = json.at(next).toArray();
-    for (const QJsonValue &text : texts) {
-        auto decoded = QByteArray::fromBase64Encoding(text.toString().toLatin1(),
+    const QJsonArray attached = json.at(next).toArray();
+    for (const QJsonValue &attachment : attached) {
+        if (attachment.isArray()) {
+            std::optional<QByteArray> bytes =
+                parked.bytes(quint64(attachment.toArray().at(0).toInteger(-1)));
+            if (!bytes)
+                return protocolError(error, u"the bytes of an attachment did not come"_s);
+            attachments.append(std::move(*bytes));
+            continue;
+        }
+        auto decoded = QByteArray::fromBase64Encoding(attachment.toString().toLatin1(),
                                                       QByteArray::AbortOnBase64DecodingErrors);
         if (!decoded)
             return protocolError(error, u"an attachment is not base64"_s);

@@ -5,29 +5,47 @@
 
 #include <ferry/message/message_p.h>
 
+#include <ferrywebengine/lanes/pagebytes_p.h>
+
 #include <QtCore/QJsonArray>
 
 namespace Ferry {
 
 /*
     Messages of the page lane are JSON arrays: the kind, then the fields of PROTOCOL.md section 2 in their order, values
-    as tagged JSON, and last, when the values have binary parts, the attachments as base64.
+    as tagged JSON, and last, when the values have binary parts, the attachments: base64, or [id, size] (pagebytes_p.h).
 
         [1, channel, arguments, attachments?]       [4, id, value, attachments?]
         [2, id, channel, arguments, attachments?]   [5, id, error, attachments?]
         [3, id, channel, arguments, attachments?]   [6, id]        [11, error, attachments?]
 
-    Only here: [0, {protocol, origin, url}] and [16, path, error], a preload file that failed; and [text, kind, id], one of
-    the above as page scripts wrote it, with what the isolated world read at its beginning.
+    Only here: [0, {protocol, origin, url}]; [16, path, error], a preload file that failed; [17, id, base64], parked bytes
+    that main has not pulled when the page begins to wait for a synchronous call; and [text, kind, id], one of the above as
+    page scripts wrote it, with what the isolated world read at its beginning.
 */
 inline constexpr int preloadErrorKind = 16;
+inline constexpr int parkedBytesKind = 17;
 
-/*! \brief \a message as the page reads it; \a bytes becomes its size. \a error is ERR_NOT_CLONEABLE. */
-bool toPageMessage(const Message &message, QJsonArray *out, qsizetype *bytes, IpcError *error);
+/*! \brief A message on its way to a page. */
+struct PageMessage
+{
+    QJsonArray json; //!< all but the attachments
+    QList<QByteArray> attachments;
+    qsizetype bytes = 0; //!< of both
+};
+
+/*! \brief \a message as the page reads it. \a error is ERR_NOT_CLONEABLE. */
+bool toPageMessage(const Message &message, PageMessage *out, IpcError *error);
+/*! \brief The whole of \a message; without \a offers all its bytes stand in it. */
+QJsonArray withAttachments(const PageMessage &message, ByteOffers *offers);
+
 /*! \brief The message in the box [text, kind, id]; just [kind, id] when the text is not what it is said to be. */
 QJsonArray unboxed(const QJsonArray &json);
-/*! \brief What a page wrote; \a error is ERR_PROTOCOL and says what is wrong. */
-bool fromPageMessage(const QJsonArray &json, Message *message, IpcError *error);
+/*! \brief The attachments of what a page wrote. */
+QJsonArray attachmentsOf(const QJsonArray &json);
+/*! \brief What a page wrote, with its \a parked bytes; \a error is ERR_PROTOCOL and says what is wrong. */
+bool fromPageMessage(const QJsonArray &json, const ParkedBytes &parked, Message *message,
+                     IpcError *error);
 /*! \brief The error of a [16, path, error]. */
 IpcError fromPageError(const QJsonValue &json);
 

@@ -58,6 +58,8 @@ HeldCalls::Key PageFrame::keyOf(const Arrival &arrival)
 PageFrame::Turn PageFrame::turnOfFirst() const
 {
     const Arrival &first = m_inbox.front();
+    if (!first.parked.isComplete() && m_document && first.epoch == m_epoch)
+        return Turn::Wait;
     if (kindOf(first.message) != MessageKind::SendSync || m_page->held.holds(keyOf(first)))
         return Turn::Take;
     return m_inbox.size() == 1 ? Turn::Wait : Turn::Drop;
@@ -96,6 +98,7 @@ void PageFrame::startDocument(const Arrival &arrival)
     m_documentNumber = ++m_page->lastDocument;
     m_document.reset();
     m_outbox.restart(m_epoch);
+    m_offers.clear();
     const QJsonObject hello = arrival.message.at(1).toObject();
     const QString reported = originOf(hello.value(u"origin"_s).toString());
     const bool isAddressAllowed = m_page->policy.isAllowed(arrival.urlOrigin);
@@ -122,6 +125,7 @@ void PageFrame::endDocument(WebContents::GoneReason reason)
     m_epoch.clear();
     m_isRefused = false;
     m_outbox.restart({});
+    m_offers.clear();
     m_page->receiver->documentGone(m_frameId, reason);
 }
 
@@ -140,12 +144,12 @@ void PageFrame::deliver(const Arrival &arrival)
         return;
     }
     const qsizetype limit = m_page->options.limits.messageBytes;
-    const qsizetype bytes = jsonSize(json, limit);
+    const qsizetype bytes = jsonSize(json, limit) + arrival.parked.size();
     Message message;
     IpcError error;
     if (bytes > limit) {
         error = tooLargeError(bytes, limit);
-    } else if (fromPageMessage(json, &message, &error)) {
+    } else if (fromPageMessage(json, arrival.parked, &message, &error)) {
         const bool isPagesOwn = message.kind == MessageKind::SendSync
             || message.kind == MessageKind::Invoke || message.kind == MessageKind::Cancel;
         if (message.kind == MessageKind::SendSync)

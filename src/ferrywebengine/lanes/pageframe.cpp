@@ -51,14 +51,15 @@ WriteResult PageFrame::write(const Message &message)
     Message out = message;
     if (isAnswer && !toPageId(&out.id))
         return { true, 0, IpcError() }; // the document that asked is gone
-    QJsonArray json;
-    qsizetype bytes = 0;
+    PageMessage encoded;
     IpcError error;
-    if (!toPageMessage(out, &json, &bytes, &error))
+    if (!toPageMessage(out, &encoded, &error))
         return { false, 0, error };
+    const qsizetype bytes = encoded.bytes;
     if (bytes > m_page->options.limits.messageBytes)
         return { false, 0, tooLargeError(bytes, m_page->options.limits.messageBytes) };
 
+    const QJsonArray json = withAttachments(encoded, &m_offers);
     const HeldCalls::Key key { m_epoch, out.id };
     if (isAnswer && m_page->held.holds(key))
         m_page->held.answer(key, QJsonDocument(json).toJson(QJsonDocument::Compact));
@@ -79,11 +80,10 @@ void PageFrame::tell(MessageKind kind, quint64 id, const IpcError &error)
             m_page->receiver->messageReceived(std::move(message), m_document, 0);
         return;
     }
-    QJsonArray json;
-    qsizetype bytes = 0;
+    PageMessage encoded;
     IpcError refusal;
-    if (toPageMessage(message, &json, &bytes, &refusal))
-        m_outbox.append(json, bytes);
+    if (toPageMessage(message, &encoded, &refusal))
+        m_outbox.append(withAttachments(encoded, &m_offers), encoded.bytes);
 }
 
 bool PageFrame::acknowledge(const QString &epoch, quint64 sequence)
@@ -97,14 +97,30 @@ void PageFrame::take(const QString &epoch, const QJsonArray &messages)
 {
     const QUrl url = m_page->host->url();
     const QString urlOrigin = originOf(url);
-    for (const QJsonValue &message : messages)
-        m_inbox.push_back({ unboxed(message.toArray()), epoch, urlOrigin, url, {} });
+    for (const QJsonValue &value : messages) {
+        const QJsonArray message = unboxed(value.toArray());
+        const int kind = message.at(0).toInt(-1);
+        if (kind == parkedBytesKind) {
+            bytesCame(quint64(message.at(1).toInteger()),
+                      QByteArray::fromBase64(message.at(2).toString().toLatin1()));
+            continue;
+        }
+        if (kind == int(MessageKind::Hello))
+            dropIncomplete(); // of the document before
+        m_inbox.push_back({ message, epoch, urlOrigin, url, {} });
+        if (kind == int(MessageKind::SendSync))
+            takeEarlyBytes(&m_inbox.back());
+        else
+            m_inbox.back().parked =
+                ParkedBytes(attachmentsOf(message), m_page->options.limits.messageBytes);
+    }
     if (!messages.isEmpty())
         scheduleDrain();
 }
 
 void PageFrame::documentEnded(WebContents::GoneReason reason)
 {
+    dropIncomplete();
     Arrival arrival;
     arrival.gone = reason;
     m_inbox.push_back(std::move(arrival));
@@ -137,13 +153,16 @@ void PageFrame::drain()
         process(arrival);
     }
     // Answers given just now leave with this turn, not the next.
-    if (self)
+    if (self) {
         m_outbox.flush();
+        pull();
+    }
 }
 
 void PageFrame::shut()
 {
     m_outbox.flush();
+    m_offers.clear();
     m_inbox.clear();
     m_document.reset();
 }

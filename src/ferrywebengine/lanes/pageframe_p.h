@@ -7,6 +7,7 @@
 #include <ferrywebengine/lanes/bridge_p.h>
 #include <ferrywebengine/lanes/heldcalls_p.h>
 #include <ferrywebengine/lanes/outbox_p.h>
+#include <ferrywebengine/lanes/pagecodec_p.h>
 #include <ferrywebengine/originpolicy_p.h>
 #include <ferrywebengine/webenginetransport.h>
 
@@ -58,6 +59,8 @@ public:
     void tell(MessageKind kind, quint64 id, const IpcError &error = IpcError());
     void flush() { m_outbox.flush(); }
 
+    /*! \brief The bytes of an offer to the document, which must be of \a origin. */
+    std::optional<QByteArray> takeOffer(quint64 id, const QString &origin);
     /*! \brief Queues what document \a epoch said, at an address of the page's main frame. */
     void take(const QString &epoch, const QJsonArray &messages);
     /*!
@@ -65,7 +68,8 @@ public:
 
         Runs inside Chromium's dispatch. The answer as JSON text; empty when it comes later, to a request.
     */
-    QString takePrompt(const QString &epoch, const QString &origin, const QJsonArray &call);
+    QString takePrompt(const QString &epoch, const QString &origin, const QJsonArray &call,
+                       const PackedBytes &packed);
     /*! \brief The document has received all messages up to \a sequence. True when that freed something. */
     bool acknowledge(const QString &epoch, quint64 sequence);
     /*! \brief Its document ended. In its turn: what it said before is still heard. */
@@ -83,6 +87,7 @@ private:
         QString urlOrigin; // of the page when it arrived
         QUrl url;
         std::optional<WebContents::GoneReason> gone; // no message: the document ended here
+        ParkedBytes parked {}; // it waits for
     };
     enum class Turn {
         Take,
@@ -91,6 +96,11 @@ private:
     };
 
     Turn turnOfFirst() const;
+    void pull();
+    void pulled(const QString &epoch, const QList<quint64> &ids, const QVariant &result);
+    void bytesCame(quint64 id, const QByteArray &bytes);
+    void takeEarlyBytes(Arrival *call);
+    void dropIncomplete();
     void drain();
     void process(const Arrival &arrival);
     void startDocument(const Arrival &arrival);
@@ -109,9 +119,12 @@ private:
     PageContext *const m_page;
     const int m_frameId;
     Outbox m_outbox;
+    ByteOffers m_offers;
 
     std::deque<Arrival> m_inbox;
     bool m_drainScheduled = false;
+    QHash<quint64, QByteArray> m_earlyBytes; // of a synchronous call that comes next
+    qsizetype m_earlySize = 0;
 
     QString m_epoch;
     quint64 m_documentNumber = 0;

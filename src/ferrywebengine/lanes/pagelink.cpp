@@ -6,6 +6,7 @@
 #include <ferrywebengine/pagehost_p.h>
 #include <ferrywebengine/runtime_p.h>
 
+#include <QtCore/QBuffer>
 #include <QtCore/QLoggingCategory>
 #include <QtWebEngineCore/QWebEngineUrlRequestJob>
 
@@ -137,6 +138,21 @@ void PageLink::requestArrived(QWebEngineUrlRequestJob *job, const QString &epoch
         return;
     }
     m_main.scheduleDrain();
+}
+
+void PageLink::bytesRequested(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 id)
+{
+    std::optional<QByteArray> bytes;
+    if (!m_page.closed && epoch == m_main.epoch())
+        bytes = m_main.takeOffer(id, originOf(job->initiator().toString()));
+    if (!bytes) {
+        job->fail(QWebEngineUrlRequestJob::UrlNotFound);
+        return;
+    }
+    auto *body = new QBuffer(job);
+    body->setData(*bytes);
+    body->open(QIODevice::ReadOnly);
+    job->reply(QByteArrayLiteral("application/octet-stream"), body);
 }
 
 void PageLink::rendererGone(WebContents::GoneReason reason)

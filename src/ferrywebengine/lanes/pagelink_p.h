@@ -49,6 +49,7 @@ public:
 
 private:
     void requestArrived(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 call) override;
+    void bytesRequested(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 id) override;
     void batchArrived(const QJsonValue &batch);
     void rendererGone(WebContents::GoneReason reason);
     void pageDestroyed();

@@ -16,6 +16,19 @@ using namespace Qt::StringLiterals;
 
 namespace Ferry {
 
+namespace {
+
+/*! \brief The number at the beginning of \a text, and the blank behind it. */
+qsizetype takeLength(QStringView *text)
+{
+    const qsizetype blank = text->first(std::min<qsizetype>(text->size(), 16)).indexOf(u' ');
+    const qsizetype length = text->first(std::max<qsizetype>(blank, 0)).toLongLong();
+    *text = text->sliced(blank + 1);
+    return std::max<qsizetype>(length, 0);
+}
+
+} // namespace
+
 bool PageLink::promptArrived(const QUrl &origin, const QString &message, const QString &text,
                              QString *result)
 {
@@ -25,20 +38,34 @@ bool PageLink::promptArrived(const QUrl &origin, const QString &message, const Q
         || words.at(1) != QLatin1StringView(m_pageName)
         || !equalInConstantTime(m_secret, words.at(2).toLatin1()))
         return false;
-    *result = QString();
-    const QJsonArray call = unboxed(QJsonDocument::fromJson(text.toUtf8()).array());
+    // The lengths of the call and of the table, both JSON; the two; and bytes packed two a character.
+    QStringView rest = text;
+    const qsizetype callLength = takeLength(&rest);
+    const qsizetype tableLength = takeLength(&rest);
+    *result = u"[]"_s; // what Ferry's own script did not write has no answer
+    if (callLength > rest.size() || tableLength > rest.size() - callLength)
+        return true;
+    const QJsonArray call =
+        unboxed(QJsonDocument::fromJson(rest.first(callLength).toUtf8()).array());
+    const PackedBytes packed { QJsonDocument::fromJson(rest.sliced(callLength, tableLength).toUtf8())
+                                   .array(),
+                               rest.sliced(callLength + tableLength) };
     if (call.at(0).toInt(-1) != int(MessageKind::SendSync))
         return true;
     ++m_syncPrompts;
     // Opaque origins come as an empty address.
-    *result = m_main.takePrompt(words.at(3), originOf(origin), call);
+    *result = m_main.takePrompt(words.at(3), originOf(origin), call, packed);
     return true;
 }
 
-QString PageFrame::takePrompt(const QString &epoch, const QString &origin, const QJsonArray &call)
+QString PageFrame::takePrompt(const QString &epoch, const QString &origin, const QJsonArray &call,
+                              const PackedBytes &packed)
 {
     const QUrl url = m_page->host->url();
-    const Arrival arrival { call, epoch, originOf(url), url, {} };
+    Arrival arrival { call, epoch, originOf(url), url, {} };
+    for (const QJsonValue &entry : packed.table)
+        bytesCame(quint64(entry[0].toInteger()), packed.bytes(entry[1].toInteger(), entry[2].toInteger()));
+    takeEarlyBytes(&arrival);
     const HeldCalls::Key key = keyOf(arrival);
     if (!m_page->held.expect(key, origin))
         return {};

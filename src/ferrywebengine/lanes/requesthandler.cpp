@@ -61,17 +61,21 @@ void RequestHandler::remove(const QByteArray &page)
 
 void RequestHandler::requestStarted(QWebEngineUrlRequestJob *job)
 {
-    // page, secret, epoch, call: what js/sync.js writes
+    // page, secret, epoch, and number of a call or an offer: what js/requests.js writes
     const QList<QByteArray> words =
         job->requestHeaders().value(QByteArrayLiteral("X-Ferry")).split(' ');
     const Page page = words.size() == 4 ? m_pages.value(words.at(0)) : Page();
     bool isNumber = false;
-    const quint64 call = words.constLast().toULongLong(&isNumber);
+    const quint64 number = words.constLast().toULongLong(&isNumber);
     if (!page.receiver || !isNumber || !equalInConstantTime(page.secret, words.at(1))) {
         job->fail(QWebEngineUrlRequestJob::RequestDenied);
         return;
     }
-    page.receiver->requestArrived(job, QString::fromLatin1(words.at(2)), call);
+    const QString epoch = QString::fromLatin1(words.at(2));
+    if (job->requestUrl().host() == u"bytes")
+        page.receiver->bytesRequested(job, epoch, number);
+    else
+        page.receiver->requestArrived(job, epoch, number);
 }
 
 } // namespace Ferry

@@ -18,6 +18,8 @@ public:
     /*! \brief A request of this page's runtime, its secret checked, waits for the answer of \a call in document \a epoch. */
     virtual void requestArrived(QWebEngineUrlRequestJob *job, const QString &epoch,
                                 quint64 call) = 0;
+    /*! \brief The same, for bytes that document \a epoch was offered. */
+    virtual void bytesRequested(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 id) = 0;
 };
 
 /*! \brief For secrets: how long it takes says nothing about where they differ. */
