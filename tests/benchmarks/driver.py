@@ -64,12 +64,23 @@ def page(test, **options):
     return Program("bench_page", {"test": test, **options})
 
 
+def bulk(test):
+    return Program("bench_pagebulk", {"test": test})
+
+
 ROWS = [
     Row("P1", "page invoke, 100 B | qwebchannel.js echo", page("invoke"), page("webchannel"), 0.75),
     Row("P1c", "page invoke without context isolation | from a preload", page("exported"), page("invoke"), 1.5),
+    Row("P2", "page to main, flood of 5000 x 100 B | qwebchannel.js", bulk("flood"), bulk("flood-channel"), 0.1, rounds=3),
     Row("P3", "page sendSync, small, WebEnginePage | bare prompt()", page("prompt-sync"), page("prompt"), 1.5),
     Row("P4", "page sendSync, small, foreign page | bare synchronous XHR", page("sync", calls=30),
         page("request", calls=30), 1.2),
+    Row("P5", "16 MB Uint8Array page to main | base64 through QWebChannel", bulk("up"), bulk("up-base64"), 0.125,
+        rounds=3),
+    Row("P6", "16 MB QByteArray main to page | base64 through QWebChannel", bulk("down"), bulk("down-base64"), 0.25,
+        rounds=3),
+    Row("P7", "5 MB object as an argument | JSON over the bare transport", bulk("object"), bulk("object-json"), 1.1,
+        rounds=3),
     Row("P8", "contextBridge call, small", page("bridge", calls=1000), None, 20, judge="absolute"),
     Row("P9", "first loadFinished with Ferry | without", page("load-ferry"), page("load-bare"), 10000, rounds=11,
         judge="more"),
