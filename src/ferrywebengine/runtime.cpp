@@ -43,7 +43,7 @@ QList<quint32> RuntimeConfig::bridgedWorlds() const
         worlds = isolatedWorlds;
         worlds.removeAll(quint32(QWebEngineScript::ApplicationWorld));
     }
-    if (!preloads.isEmpty() || !contextIsolation)
+    if (!preloads.isEmpty() || !contextIsolation || pageChannel)
         worlds.prepend(QWebEngineScript::MainWorld);
     return worlds;
 }
@@ -84,6 +84,7 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
                     QJsonArray { Bridge::textSignalIndex(), Bridge::arraySignalIndex() });
     isolated.insert(u"contextIsolation"_s, config.contextIsolation);
     isolated.insert(u"answersPrompts"_s, config.answersPrompts);
+    isolated.insert(u"pageChannel"_s, config.pageChannel);
     isolated.insert(u"allowedOrigins"_s, QJsonArray::fromStringList(policy.allowedOrigins()));
     isolated.insert(u"allowOpaqueOrigins"_s, policy.allowsOpaqueOrigins());
     const PreloadFiles preloads = collectPreloads(config.preloads);
@@ -97,7 +98,9 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
         const QString token = u"ferry-"_s + QString::fromLatin1(randomWord());
         worlds.append(QJsonObject { { u"id"_s, qint64(world) }, { u"token"_s, token } });
         common.insert(u"token"_s, token);
-        const bool exports = world == QWebEngineScript::MainWorld && !config.contextIsolation;
+        const bool isMain = world == QWebEngineScript::MainWorld;
+        const bool exports = isMain && !config.contextIsolation;
+        common.insert(u"pageChannel"_s, isMain && config.pageChannel);
         bridges.append(makeScript(u"ferry bridge %1"_s.arg(world),
                                   program(exports ? exportModules : worldModules, common), world));
     }

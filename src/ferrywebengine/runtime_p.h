@@ -20,6 +20,7 @@ struct RuntimeConfig
     QStringList preloads;
     bool contextIsolation = true;
     bool answersPrompts = false; //!< whether the prompt lane is there
+    bool pageChannel = false; //!< whether page scripts get a transport for a QWebChannel
     QList<quint32> isolatedWorlds;
     Limits limits;
 

@@ -62,8 +62,8 @@ QString WebEnginePageHost::refusalOf(const QWebEnginePage *page)
     if (!page)
         return u"the page is gone, or there was none"_s;
     if (page->webChannel()) {
-        return u"the page has a QWebChannel already, and a page can have only one; "
-               "remove it with setWebChannel(nullptr)"_s;
+        return u"the page has a QWebChannel already, and a page can have only one; remove it with "
+               "setWebChannel(nullptr), and pass one of your own as WebEngineOptions::pageChannel"_s;
     }
     return {};
 }

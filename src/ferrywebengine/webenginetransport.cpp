@@ -7,6 +7,8 @@
 #include <ferrywebengine/schemes_p.h>
 #include <ferrywebengine/webenginepagehost_p.h>
 
+#include <QtWebChannel/QWebChannel>
+
 using namespace Qt::StringLiterals;
 
 namespace Ferry {
@@ -22,13 +24,14 @@ class WebEngineTransportPrivate
 public:
     QPointer<QWebEnginePage> page;
     WebEngineOptions options;
+    QPointer<QWebChannel> pageChannel;
     QPointer<PageLink> link {};
 };
 
 WebEngineTransport::WebEngineTransport(QWebEnginePage *page, const WebEngineOptions &options,
                                        QObject *parent)
     : IpcTransport(parent ? parent : page)
-    , d_ptr(new WebEngineTransportPrivate { page, options })
+    , d_ptr(new WebEngineTransportPrivate { page, options, options.pageChannel })
 {
     transports->append(this);
 }
@@ -90,6 +93,7 @@ QString WebEngineTransport::refusal() const
 std::unique_ptr<Link> WebEngineTransport::createLink(int mainFrameId)
 {
     Q_D(WebEngineTransport);
+    d->options.pageChannel = d->pageChannel;
     auto link = std::make_unique<PageLink>(std::make_unique<WebEnginePageHost>(d->page), d->options,
                                            mainFrameId);
     link->setPreloadFailed([self = QPointer(this)](const QString &path, const IpcError &error) {

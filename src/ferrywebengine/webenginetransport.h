@@ -12,6 +12,7 @@
 #include <chrono>
 #include <memory>
 
+class QWebChannel;
 class QWebEnginePage;
 
 namespace Ferry {
@@ -63,6 +64,16 @@ struct WebEngineOptions
         takes the fast lane, as on a WebEnginePage.
     */
     bool answersPrompts = false;
+    //! \brief A QWebChannel of the application's own, for page scripts. A page has only one channel, and Ferry needs it: with
+    //! this option each document of an allowed origin gets qt.webChannelTransport, before its first script, for the stock
+    //! qwebchannel.js; behind it is Ferry's channel, and at its other end yours. Main frames only.
+    //!
+    //! Owns:   nothing; the channel may outlive the page or go before it. Several pages may share one.
+    //! Thread: the page's.
+    //! Errors: a text that is not a JSON object, or is larger than Limits::messageBytes, is dropped and logged (ferry.page).
+    //!         A page that lets more than four times Limits::queuedBytes of the channel's messages wait is cut off from it
+    //!         until its next document, and that is logged. Between these messages and Ferry's there is no order.
+    QWebChannel *pageChannel = nullptr;
     /*! \brief Bounds every sendSync() of the page; 0, the default, is none: a listener may show a dialog. */
     std::chrono::milliseconds syncTimeout { 0 };
     Limits limits;
@@ -72,7 +83,8 @@ struct WebEngineOptions
     \brief Makes a web page a renderer: IpcMain::connectTo() it before the page's first load.
 
     Owns:   nothing of the page; it sets the page's QWebChannel and adds user scripts, and takes both back when it is
-            destroyed or its WebContents ends. A page has only one QWebChannel.
+            destroyed or its WebContents ends. A page has only one QWebChannel: for one of your own see
+            WebEngineOptions::pageChannel.
     Thread: the page's, which is IpcMain's.
     Source: Electron BrowserWindow webPreferences.
 */

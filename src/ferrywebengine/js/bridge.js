@@ -23,7 +23,7 @@ function createBridge(node, says, hears) {
     const functions = new NativeMap(); // id -> { call, holder, frozen }: what the other end may call
     const proxies = new NativeWeakMap(); // proxy here -> id there
     const settlers = new NativeMap(); // id there -> { resolve, reject } of the promise here
-    let lastId = 0;
+    let lastId = 8; // below: what root() has
     const wire = createWire(node, says, hears);
 
     const released = new NativeFinalizationRegistry((id) => wire.say('release', packing(() => id)));
@@ -185,8 +185,8 @@ function createBridge(node, says, hears) {
     });
 
     return {
-        /** Functions that the other end knows from the start: the first one has the id 1. */
-        root: (func, frozen) => mapSet(functions, ++lastId, { call: func, holder: undefined, frozen: frozen === true }),
+        /** Functions that the other end knows from the start: their ids are in meeting.js. */
+        root: (id, func, frozen) => mapSet(functions, id, { call: func, holder: undefined, frozen: frozen === true }),
         call: (id, ...args) => callOther(id, args),
         tell: (id, ...args) => tellOther(id, args),
     };

@@ -14,6 +14,8 @@ function openBridges() {
             mapSet(bridges, id, bridge);
             if (id === mainWorld && !config.contextIsolation)
                 lendTransport(bridge);
+            if (id === mainWorld && config.pageChannel)
+                lendChannel(bridge);
         });
     }
 }

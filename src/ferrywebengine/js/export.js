@@ -15,6 +15,6 @@ const pageSide = createIpcRenderer({
     },
     firstId: -1,
 });
-bridge.root(pageSide.deliver);
+bridge.root(worldRoots.deliver, pageSide.deliver);
 defineProperty(world, 'require', { __proto__: null, value: createRequire({ ipcRenderer: pageSide.ipcRenderer }),
                                    writable: true, configurable: true });

@@ -6,7 +6,7 @@
 
 // Kinds and shapes of messages: lanes/pagecodec in C++.
 const kinds = { __proto__: null, hello: 0, send: 1, sendSync: 2, invoke: 3, reply: 4, error: 5, cancel: 6, bye: 11,
-                preloadError: 16, parkedBytes: 17 };
+                preloadError: 16, parkedBytes: 17, pageChannel: 18 };
 
 // Above this, bytes beside the message are quicker than base64 in it (tests/benchmarks, row P5x).
 const largeBytes = 16384;
@@ -46,15 +46,17 @@ function checkChannel(channel) {
     return channel;
 }
 
+/** Lone surrogates are lost, as in the names of Electron's channels: Qt's parser would refuse the whole batch. */
+const wellFormed = (text) => exec(loneSurrogate, text)
+    ? replace(text, new NativeRegExp(loneSurrogate, 'gu'), '\ufffd') : text;
+
 // Channels as they stand in a message's head. A program has few: each is looked at once.
 const channelHeads = new NativeMap();
 
 function channelHead(channel) {
     let head = mapGet(channelHeads, channel);
     if (head === undefined) {
-        // A lone surrogate in a channel's name is lost, as in Electron; Qt's parser would refuse the whole batch.
-        head = jsonStringify(exec(loneSurrogate, channel)
-            ? replace(channel, new NativeRegExp(loneSurrogate, 'gu'), '\ufffd') : channel) + ',';
+        head = jsonStringify(wellFormed(channel)) + ',';
         if (mapSize(channelHeads) < 1000)
             mapSet(channelHeads, channel, head);
     }

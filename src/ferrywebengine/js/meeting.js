@@ -5,9 +5,9 @@
 // the document whose name only the two know, before any script of the page runs. The node stands in a shadow tree, so
 // that window.event stays empty while listeners on it run: a page never gets hold of it.
 
-// Ids of what each end offers from the start, in the order in which it calls root().
-const worldRoots = { __proto__: null, expose: 1, evaluate: 2, deliver: 3 };
-const isolatedRoots = { __proto__: null, post: 1, sync: 2, ready: 3, park: 4 };
+// Ids of what each end offers from the start, with root().
+const worldRoots = { __proto__: null, expose: 1, evaluate: 2, deliver: 3, channel: 4 };
+const isolatedRoots = { __proto__: null, post: 1, sync: 2, ready: 3, park: 4, channel: 5 };
 
 /** For the isolated world: \a met(bridge) runs when the other end shows its node. */
 function awaitMeeting(token, met) {

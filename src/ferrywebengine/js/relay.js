@@ -39,13 +39,13 @@ function mayPost(kind, id) {
 
 /** What the page's end may call, on its \a bridge. */
 function lendTransport(bridge) {
-    bridge.root((text) => post(boxed(text, mayPost)));
-    bridge.root((id, channel, text) => {
+    bridge.root(isolatedRoots.post, (text) => post(boxed(text, mayPost)));
+    bridge.root(isolatedRoots.sync, (id, channel, text) => {
         const checked = boxed(text, (kind, own) => kind === kinds.sendSync && own === id && id % 2 === 1);
         return new Raw(callSync(id, describe(channel), checked));
     });
-    bridge.root(startDelivery);
-    bridge.root((bytes) => {
+    bridge.root(isolatedRoots.ready, startDelivery);
+    bridge.root(isolatedRoots.park, (bytes) => {
         if (!isView(bytes))
             throw makeError('Only bytes can be parked', 'ERR_PROTOCOL');
         return park(bytes);

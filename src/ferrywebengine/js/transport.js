@@ -141,8 +141,12 @@ function listen(deliver) {
         if (to !== epoch)
             return; // meant for the document before this one
         const isIdle = inbox.length === 0 && !isWaiting && !isDelivering;
-        for (const message of messages)
-            take(message, event.data.length / messages.length);
+        for (const message of messages) {
+            if (message[0] === kinds.pageChannel)
+                channelTurn.port2.postMessage(message[1]);
+            else
+                take(message, event.data.length / messages.length);
+        }
         if (isIdle)
             next();
     };

@@ -10,13 +10,13 @@ if (!bridge)
 const world = globalThis;
 const evaluate = eval; // by another name, so that it runs in the global scope
 
-bridge.root((key, api) => {
+bridge.root(worldRoots.expose, (key, api) => {
     if (has(world, key))
         throw makeError('Cannot bind an API on top of an existing property on the window object');
     defineProperty(world, key, { __proto__: null, value: api, writable: false, enumerable: true, configurable: false });
 }, true);
 
-bridge.root((source, isFunction, args) => {
+bridge.root(worldRoots.evaluate, (source, isFunction, args) => {
     if (!isFunction)
         return evaluate(source);
     const func = evaluate('(' + source + ')');

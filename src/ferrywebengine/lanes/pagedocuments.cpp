@@ -97,6 +97,7 @@ void PageFrame::startDocument(const Arrival &arrival)
     m_epoch = arrival.epoch;
     m_documentNumber = ++m_page->lastDocument;
     m_document.reset();
+    m_page->channel.close();
     m_outbox.restart(m_epoch);
     m_offers.clear();
     const QJsonObject hello = arrival.message.at(1).toObject();
@@ -116,12 +117,14 @@ void PageFrame::startDocument(const Arrival &arrival)
     m_document->url = arrival.url;
     m_document->origin = reported;
     m_document->processId = m_page->host->renderProcessId();
+    m_page->channel.open(m_epoch);
     m_page->receiver->documentStarted(m_document);
 }
 
 void PageFrame::endDocument(WebContents::GoneReason reason)
 {
     m_document.reset();
+    m_page->channel.close();
     m_epoch.clear();
     m_isRefused = false;
     m_outbox.restart({});
@@ -141,6 +144,10 @@ void PageFrame::deliver(const Arrival &arrival)
             << error.stack();
         if (m_page->preloadFailed)
             m_page->preloadFailed(path, error);
+        return;
+    }
+    if (json.at(0).toInt() == pageChannelKind) {
+        m_page->channel.receive(json.at(1).toString(), json.at(2).toInteger());
         return;
     }
     const qsizetype limit = m_page->options.limits.messageBytes;
@@ -189,6 +196,7 @@ void PageFrame::refuseDocument(const QString &origin, const QUrl &url)
     m_isRefused = true;
     m_refusedOrigin = origin;
     m_document.reset();
+    m_page->channel.close();
     qCWarning(lcDocument).noquote()
         << m_page->policy.refusal(url.toDisplayString().left(shownUrlLength), origin);
     tell(MessageKind::Bye, 0, deniedError(m_page->policy, origin));
@@ -198,7 +206,8 @@ void PageFrame::refuseDocument(const QString &origin, const QUrl &url)
         m_page->receiver->documentDenied(origin);
 }
 
-/*! \brief The document is not what it said when it began: from now on it is refused, with \a arrival. */
+/*! \brief The document is not what it said when it began: from now on it is refused, with \a
+ * arrival. */
 void PageFrame::revokeFor(const Arrival &arrival, const QString &origin)
 {
     const QPointer<PageFrame> self = this;

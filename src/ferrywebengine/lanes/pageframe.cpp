@@ -16,6 +16,7 @@ PageContext::PageContext(std::unique_ptr<PageHost> host_, const WebEngineOptions
     , options(options_)
     , policy(options_.allowedOrigins, options_.allowOpaqueOrigins)
     , held(options_.syncTimeout)
+    , channel(options_.pageChannel, options_.limits, &bridge)
 {
 }
 
@@ -32,7 +33,8 @@ PageFrame::PageFrame(PageContext *page, int frameId)
     });
 }
 
-// ---- to the page ---------------------------------------------------------------------------------
+// ---- to the page
+// ---------------------------------------------------------------------------------
 
 bool PageFrame::toPageId(quint64 *id) const
 {
@@ -91,7 +93,8 @@ bool PageFrame::acknowledge(const QString &epoch, quint64 sequence)
     return epoch == m_epoch && m_outbox.acknowledge(sequence);
 }
 
-// ---- from the page: the queue --------------------------------------------------------------------
+// ---- from the page: the queue
+// --------------------------------------------------------------------
 
 void PageFrame::take(const QString &epoch, const QJsonArray &messages)
 {

@@ -7,6 +7,7 @@
 #include <ferrywebengine/lanes/bridge_p.h>
 #include <ferrywebengine/lanes/heldcalls_p.h>
 #include <ferrywebengine/lanes/outbox_p.h>
+#include <ferrywebengine/lanes/pagechannel_p.h>
 #include <ferrywebengine/lanes/pagecodec_p.h>
 #include <ferrywebengine/originpolicy_p.h>
 #include <ferrywebengine/webenginetransport.h>
@@ -30,6 +31,7 @@ struct PageContext
     const OriginPolicy policy;
     HeldCalls held;
     Bridge bridge;
+    PageChannel channel;
     LinkReceiver *receiver = nullptr;
     std::function<void(const QString &, const IpcError &)> preloadFailed;
     quint64 lastDocument = 0; //!< documents of all frames are counted together

@@ -70,6 +70,7 @@ void PageLink::setReceiver(LinkReceiver *receiver)
     config.contextIsolation = m_page.options.contextIsolation;
     config.isolatedWorlds = m_page.options.isolatedWorlds;
     config.answersPrompts = m_page.host->answersPrompts() || m_page.options.answersPrompts;
+    config.pageChannel = m_page.options.pageChannel;
     config.limits = m_page.options.limits;
     m_requests = RequestHandler::of(m_page.host.get());
     m_requests->add(m_pageName, config.secret, this);
@@ -105,7 +106,8 @@ void PageLink::endHeldCalls(const IpcError &error)
     }
 }
 
-// ---- from the page: arriving -------------------------------------------------------------------------------------------
+// ---- from the page: arriving
+// -------------------------------------------------------------------------------------------
 
 void PageLink::batchArrived(const QJsonValue &value)
 {
@@ -163,7 +165,8 @@ void PageLink::rendererGone(WebContents::GoneReason reason)
 
 void PageLink::leaving()
 {
-    // A blocked document cannot be left: the navigation would wait for the call, and the call for ever.
+    // A blocked document cannot be left: the navigation would wait for the call, and the call for
+    // ever.
     endHeldCalls(IpcError(IpcError::Code::Canceled, u"the page is being left"_s));
     m_helloSeen = false;
     m_helloTimer.stop();
@@ -188,9 +191,10 @@ void PageLink::checkHello()
         return;
     m_main.documentEnded(WebContents::GoneReason::Closed); // the one before
     if (!m_page.host->isAttached()) {
-        qCWarning(lcPage).noquote().nospace()
-            << m_page.host->url().toString()
-            << " cannot speak: the page's QWebChannel was replaced, and a page has only one";
+        qCWarning(lcPage).noquote().nospace() << m_page.host->url().toString()
+                                              << " cannot speak: the page's QWebChannel was "
+                                                 "replaced, and a page has only one; pass one of "
+                                                 "your own as WebEngineOptions::pageChannel";
     } else {
         qCWarning(lcPage).noquote().nospace()
             << m_page.host->url().toString()
@@ -198,7 +202,8 @@ void PageLink::checkHello()
     }
 }
 
-// ---- the end -----------------------------------------------------------------------------------------------------------
+// ---- the end
+// -----------------------------------------------------------------------------------------------------------
 
 void PageLink::close(DisconnectReason reason, const IpcError &error)
 {
@@ -212,6 +217,7 @@ void PageLink::shut(DisconnectReason reason, const IpcError &error)
     if (std::exchange(m_page.closed, true))
         return;
     m_page.held.failAll(error);
+    m_page.channel.close();
     m_main.shut();
     m_helloTimer.stop();
     if (m_requests)
