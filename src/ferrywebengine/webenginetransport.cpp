@@ -79,6 +79,11 @@ Limits WebEngineTransport::limits() const
 QString WebEngineTransport::refusal() const
 {
     Q_D(const WebEngineTransport);
+    const WebContents *other = contentsOf(d->page);
+    if (other && !other->isDestroyed()) {
+        return u"the page is connected to an IpcMain already, as WebContents #%1; it can have only one"_s
+            .arg(other->id());
+    }
     if (const QString refusal = WebEnginePageHost::refusalOf(d->page); !refusal.isEmpty())
         return refusal;
     if (!schemesAreRegistered()) {

@@ -33,12 +33,26 @@ void tst_WebRefusals::refusals()
         WebEngineTransport transport(&page);
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"has a QWebChannel already"_s));
         QVERIFY(!main.connectTo(&transport));
-        QVERIFY2(main.errorString().contains(u"QWebChannel"), qPrintable(main.errorString()));
+        QVERIFY2(main.errorString().contains(u"WebEngineOptions::pageChannel"),
+                 qPrintable(main.errorString()));
         page.setWebChannel(nullptr);
-        QVERIFY(main.connectTo(&transport));
+        WebContents *contents = main.connectTo(&transport);
+        QVERIFY(contents);
+        // Another transport, another IpcMain, and both.
         WebEngineTransport second(&page);
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"has a QWebChannel already"_s));
-        QVERIFY(!main.connectTo(&second));
+        IpcMain other;
+        const QString text =
+            u"the page is connected to an IpcMain already, as WebContents #%1"_s.arg(
+                contents->id());
+        for (const auto &[ipcMain, again] :
+             { std::pair(&main, &second), std::pair(&other, &transport),
+               std::pair(&other, &second) }) {
+            QTest::ignoreMessage(QtWarningMsg, QRegularExpression(text));
+            QVERIFY(!ipcMain->connectTo(again));
+            QVERIFY2(ipcMain->errorString().startsWith(text), qPrintable(ipcMain->errorString()));
+        }
+        QVERIFY(other.webContents().isEmpty());
+        QVERIFY(!contents->isDestroyed());
     }
     QTRY_VERIFY(main.webContents().isEmpty());
     QWebEnginePage *none = nullptr;
