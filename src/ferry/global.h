@@ -84,7 +84,7 @@ struct Statistics
     quint64 messagesReceived = 0;
     quint64 bytesSent = 0;
     quint64 bytesReceived = 0;
-    quint64 messagesDropped = 0; //!< accepted, but their document went away before it acknowledged them
+    quint64 messagesDropped = 0; //!< for a document that went away: not acknowledged, or replies after its end
     quint64 messagesDenied = 0; //!< refused by a guard or by the origin rules
     quint64 syncPrompts = 0; //!< a page's synchronous calls over the prompt lane (WebEnginePage) …
     quint64 syncRequests = 0; //!< … and over a synchronous request, late answers of the prompt lane included

@@ -129,8 +129,10 @@ void WebContentsPrivate::documentStarted(const Document &document)
     if (!document->frameId)
         document->frameId = mainFrameId; // lanes without frames do not know it
     const QUrl before = q->url();
-    if (isMain)
+    if (isMain) {
         documents.clear();
+        lastEnd = WebContents::GoneReason::Closed;
+    }
     documents.insert(document->frameId, document);
     const QPointer<WebContents> alive = q;
     if (isMain && before != document->url)
@@ -139,18 +141,26 @@ void WebContentsPrivate::documentStarted(const Document &document)
         Q_EMIT q->ready();
 }
 
-void WebContentsPrivate::documentGone(int frameId, WebContents::GoneReason)
+void WebContentsPrivate::documentGone(int frameId, WebContents::GoneReason reason)
 {
-    if (frameId == mainFrameId)
+    if (frameId == mainFrameId) {
         documents.clear();
-    else
+        lastEnd = reason;
+    } else {
         documents.remove(frameId);
+    }
 }
 
 void WebContentsPrivate::received(Message &&message, const Impl::EventPointer &event)
 {
     if (!destroyed)
         Router::route(q, std::move(message), event);
+}
+
+void WebContentsPrivate::documentMoved(const Document &document)
+{
+    if (document->mainFrame)
+        Q_EMIT q->urlChanged(document->url);
 }
 
 void WebContentsPrivate::documentDenied(const QString &origin)
@@ -175,7 +185,10 @@ void WebContentsPrivate::closed(DisconnectReason reason, const IpcError &error)
         qCWarning(lcContents).noquote().nospace()
             << "WebContents #" << id << " was closed: " << error.message();
     peer->gate()->forgetOwner(); // event.sender() is nullptr from here on
-    end(goneReason(reason));
+    const WebContents::GoneReason why = goneReason(reason);
+    const bool hadCrashed = lastEnd == WebContents::GoneReason::Crashed
+        || lastEnd == WebContents::GoneReason::Killed;
+    end(why == WebContents::GoneReason::Closed && hadCrashed ? lastEnd : why);
 }
 
 void WebContentsPrivate::passed(TapRecord::Direction direction, const Message &message,

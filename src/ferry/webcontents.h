@@ -135,8 +135,12 @@ Q_SIGNALS:
                         const QVariantList &arguments);
     /*! \brief A document (or connection) can be talked to; for pages once per document. */
     void ready();
+    /*! \brief A document has another address than the one before it, or moved within itself: fragment, history.pushState(). */
     void urlChanged(const QUrl &url);
-    /*! \brief The renderer is gone; this object is deleted later. A page that merely crashed is not gone: its reload is ready(). */
+    /*!
+        \brief The renderer is gone; this object is deleted later. A page that merely crashed is not gone: its reload is
+        ready(). One that is deleted without a reload says Crashed or Killed.
+    */
     void gone(Ferry::WebContents::GoneReason reason);
     /*! \brief After a refused send(): there is room again. */
     void drained();

@@ -33,6 +33,7 @@ public:
     void documentStarted(const Document &document) override;
     void documentGone(int frameId, WebContents::GoneReason reason) override;
     void received(Message &&message, const Impl::EventPointer &event) override;
+    void documentMoved(const Document &document) override;
     void documentDenied(const QString &origin) override;
     void messageDenied(const QString &origin, const QString &channel) override;
     void drained() override;
@@ -53,6 +54,7 @@ public:
     QHash<int, IpcScope *> frameScopes;
     Statistics statistics;
     std::chrono::milliseconds invokeTimeout { 0 };
+    WebContents::GoneReason lastEnd = WebContents::GoneReason::Closed; // of the main document, while there is no other
     bool destroyed = false;
 };
 

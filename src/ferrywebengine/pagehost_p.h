@@ -58,6 +58,7 @@ Q_SIGNALS:
     /*! \brief The main frame is about to be left, or a load began. */
     void navigating();
     void loaded(bool ok);
+    void urlChanged();
     /*! \brief The browser shows an error of its own in the place of a document; no hello will come. */
     void errorPageShown();
     void rendererGone(Ferry::WebContents::GoneReason reason);

@@ -41,6 +41,7 @@ WebEnginePageHost::WebEnginePageHost(QWebEnginePage *page)
             });
     connect(page, &QWebEnginePage::loadStarted, this, &PageHost::navigating);
     connect(page, &QWebEnginePage::loadFinished, this, &PageHost::loaded);
+    connect(page, &QWebEnginePage::urlChanged, this, &PageHost::urlChanged);
     connect(page, &QWebEnginePage::loadingChanged, this, [this](const QWebEngineLoadingInfo &info) {
         if (info.isErrorPage())
             Q_EMIT errorPageShown();
@@ -48,6 +49,11 @@ WebEnginePageHost::WebEnginePageHost(QWebEnginePage *page)
     connect(page, &QWebEnginePage::renderProcessTerminated, this,
             [this](QWebEnginePage::RenderProcessTerminationStatus status) {
                 Q_EMIT rendererGone(goneReason(status));
+            });
+    connect(page, &QWebEnginePage::lifecycleStateChanged, this,
+            [this](QWebEnginePage::LifecycleState state) {
+                if (state == QWebEnginePage::LifecycleState::Discarded)
+                    Q_EMIT rendererGone(WebContents::GoneReason::Closed);
             });
     connect(page, &QObject::destroyed, this, &PageHost::pageDestroyed);
 }

@@ -89,8 +89,10 @@ void EventData::addCancelCallback(std::function<void()> callback)
 void EventData::reply(const QString &replyChannel, const QVariantList &arguments)
 {
     auto send = [document = document, replyChannel, arguments](Peer &peer) {
-        if (!document->alive)
+        if (!document->alive) {
+            peer.dropLate();
             return;
+        }
         Message message;
         message.kind = MessageKind::Send;
         message.frameId = document->frameId;

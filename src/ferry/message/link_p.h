@@ -33,6 +33,8 @@ public:
 
     /*! \brief From now on messages can be exchanged, with \a document. A second call for the same frame replaces the first. */
     virtual void documentStarted(const Document &document) = 0;
+    /*! \brief \a document stays and has another address, its url: a fragment, or history.pushState(). */
+    virtual void documentMoved(const Document &document) { Q_UNUSED(document); }
     /*! \brief The document is gone (crash, sub-frame removed), the link stays and may bring another. */
     virtual void documentGone(int frameId, WebContents::GoneReason reason) = 0;
     /*!

@@ -150,6 +150,12 @@ void Peer::deliverHeld()
     }
 }
 
+void Peer::documentMoved(const Document &document)
+{
+    if (m_owner)
+        m_owner->documentMoved(document);
+}
+
 void Peer::documentDenied(const QString &origin)
 {
     if (m_owner)

@@ -26,6 +26,7 @@ class PeerOwner
 public:
     virtual ~PeerOwner() = default;
     virtual void documentStarted(const Document &document) = 0;
+    virtual void documentMoved(const Document &document) { Q_UNUSED(document); }
     virtual void documentGone(int frameId, WebContents::GoneReason reason) = 0;
     /*! \brief Send, SendSync, Invoke or Post. Calls are answered through \a event. */
     virtual void received(Message &&message, const Impl::EventPointer &event) = 0;
@@ -80,6 +81,8 @@ public:
     /*! \brief Sends SendSync and waits. \a blockThread: on the link alone. */
     IpcResult<QVariant> callSync(const QString &channel, const QVariantList &arguments,
                                  std::chrono::milliseconds timeout, bool blockThread);
+    /*! \brief Counts a reply that came after the end of its document. */
+    void dropLate() { ++m_dropped; }
     /*! \brief Answers the incoming call \a id of \a document; without effect when that is over. */
     void answer(quint64 id, const Document &document, const IpcResult<QVariant> &result);
 
@@ -112,6 +115,7 @@ private:
     void documentStarted(const Document &document) override;
     void documentGone(int frameId, WebContents::GoneReason reason) override;
     void messageReceived(Message &&message, const Document &document, qsizetype bytes) override;
+    void documentMoved(const Document &document) override;
     void documentDenied(const QString &origin) override;
     void messageDenied(const QString &origin, const QString &channel) override;
     void drained() override;

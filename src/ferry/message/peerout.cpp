@@ -24,6 +24,11 @@ namespace {
 // Cancels and timeouts are looked at this often while calls are out: nothing has to be made or watched per call.
 constexpr auto sweepInterval = 20ms;
 
+bool isOwnEnding(const IpcError &error)
+{
+    return error.is(IpcError::Code::Canceled) || error.is(IpcError::Code::NoReply);
+}
+
 } // namespace
 
 bool Peer::send(Message &&message, Priority priority, IpcError *error)
@@ -152,8 +157,13 @@ void Peer::call(const QString &channel, const QVariantList &arguments,
 
 void Peer::answer(quint64 id, const Document &document, const IpcResult<QVariant> &result)
 {
-    if (!m_incoming.remove(id) || !document->alive || m_state != State::Open)
+    const bool isWanted = m_incoming.remove(id);
+    if (!isWanted || !document->alive || m_state != State::Open) {
+        // Not what ends a call by itself when its document ends.
+        if (!document->alive && (result.hasValue() || !isOwnEnding(result.error())))
+            dropLate();
         return;
+    }
     Message message;
     message.frameId = document->frameId;
     message.id = id;

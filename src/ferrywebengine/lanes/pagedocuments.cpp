@@ -10,6 +10,8 @@
 #include <QtCore/QJsonObject>
 #include <QtCore/QLoggingCategory>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 Q_LOGGING_CATEGORY(lcDocument, "ferry.page", QtWarningMsg)
@@ -62,13 +64,19 @@ PageFrame::Turn PageFrame::turnOfFirst() const
         return Turn::Wait;
     if (kindOf(first.message) != MessageKind::SendSync || m_page->held.holds(keyOf(first)))
         return Turn::Take;
-    return m_inbox.size() == 1 ? Turn::Wait : Turn::Drop;
+    const bool hasGoneOn =
+        !std::all_of(m_inbox.cbegin() + 1, m_inbox.cend(), [](const Arrival &behind) {
+            return behind.isMove; // it comes another way than what the page says
+        });
+    return hasGoneOn ? Turn::Drop : Turn::Wait;
 }
 
 void PageFrame::process(const Arrival &arrival)
 {
     if (arrival.gone) {
         endDocument(*arrival.gone);
+    } else if (arrival.isMove) {
+        moveTo(arrival.url);
     } else if (kindOf(arrival.message) == MessageKind::Hello) {
         startDocument(arrival);
     } else if (arrival.epoch != m_epoch) {
@@ -132,6 +140,18 @@ void PageFrame::endDocument(WebContents::GoneReason reason)
     m_page->receiver->documentGone(m_frameId, reason);
 }
 
+/*! \brief The document is at \a url now. False when there is none, or whoever was told ended it. */
+bool PageFrame::moveTo(const QUrl &url)
+{
+    if (!m_document || m_document->url == url)
+        return m_document != nullptr;
+    m_document->url = url;
+    const QPointer<PageFrame> self = this;
+    const Document document = m_document;
+    m_page->receiver->documentMoved(document);
+    return self && !m_page->closed && m_document == document;
+}
+
 void PageFrame::deliver(const Arrival &arrival)
 {
     const QJsonArray &json = arrival.message;
@@ -164,7 +184,8 @@ void PageFrame::deliver(const Arrival &arrival)
         if (isPagesOwn)
             message.id = fromPageId(message.id);
         message.frameId = m_frameId;
-        m_document->url = arrival.url;
+        if (!moveTo(arrival.url))
+            return;
         const Document document = m_document;
         m_page->receiver->messageReceived(std::move(message), document, bytes);
         return;

@@ -121,6 +121,15 @@ void PageFrame::take(const QString &epoch, const QJsonArray &messages)
         scheduleDrain();
 }
 
+void PageFrame::documentMoved()
+{
+    Arrival arrival;
+    arrival.isMove = true;
+    arrival.url = m_page->host->url();
+    m_inbox.push_back(std::move(arrival));
+    scheduleDrain();
+}
+
 void PageFrame::documentEnded(WebContents::GoneReason reason)
 {
     dropIncomplete();

@@ -74,6 +74,8 @@ public:
                        const PackedBytes &packed);
     /*! \brief The document has received all messages up to \a sequence. True when that freed something. */
     bool acknowledge(const QString &epoch, quint64 sequence);
+    /*! \brief Its document has another address. In its turn. */
+    void documentMoved();
     /*! \brief Its document ended. In its turn: what it said before is still heard. */
     void documentEnded(WebContents::GoneReason reason);
     /*! \brief Looks at the queue again from the event loop: what it waited for may be there. */
@@ -90,6 +92,7 @@ private:
         QUrl url;
         std::optional<WebContents::GoneReason> gone; // no message: the document ended here
         ParkedBytes parked {}; // it waits for
+        bool isMove = false; // no message: the document has another address from here on
     };
     enum class Turn {
         Take,
@@ -107,6 +110,7 @@ private:
     void process(const Arrival &arrival);
     void startDocument(const Arrival &arrival);
     void endDocument(WebContents::GoneReason reason);
+    bool moveTo(const QUrl &url);
     void deliver(const Arrival &arrival);
     void refuse(const Arrival &arrival);
     void refuseDocument(const QString &origin, const QUrl &url);

@@ -43,6 +43,11 @@ PageLink::PageLink(std::unique_ptr<PageHost> host, const WebEngineOptions &optio
     const PageHost *page = m_page.host.get();
     connect(page, &PageHost::navigating, this, &PageLink::leaving);
     connect(page, &PageHost::loaded, this, &PageLink::loaded);
+    connect(page, &PageHost::urlChanged, this, [this] {
+        // Until its hello the address may be that of a document to come.
+        if (m_helloSeen && !m_page.closed)
+            m_main.documentMoved();
+    });
     connect(page, &PageHost::errorPageShown, this,
             [this] { m_main.documentEnded(WebContents::GoneReason::Closed); });
     connect(page, &PageHost::rendererGone, this, &PageLink::rendererGone);
