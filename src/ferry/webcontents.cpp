@@ -27,12 +27,6 @@ int nextContentsId()
     return ++last;
 }
 
-int nextFrameId()
-{
-    static std::atomic<int> last { 0 };
-    return ++last;
-}
-
 WebContents::GoneReason goneReason(DisconnectReason reason)
 {
     switch (reason) {
@@ -55,6 +49,12 @@ public:
 };
 
 } // namespace
+
+int nextFrameId()
+{
+    static std::atomic<int> last { 0 };
+    return ++last;
+}
 
 // ---- private -------------------------------------------------------------------------------------------------------
 
@@ -132,6 +132,15 @@ void WebContentsPrivate::documentStarted(const Document &document)
     if (isMain) {
         documents.clear();
         lastEnd = WebContents::GoneReason::Closed;
+        // Its sub-frames will never be again.
+        for (auto it = frameScopes.begin(); it != frameScopes.end();) {
+            if (it.key() == mainFrameId) {
+                ++it;
+                continue;
+            }
+            it.value()->deleteLater();
+            it = frameScopes.erase(it);
+        }
     }
     documents.insert(document->frameId, document);
     const QPointer<WebContents> alive = q;

@@ -115,8 +115,10 @@ bool canBeOf(const QString &origin, const QString &addressOrigin)
     return scheme == schemeOf(addressOrigin) && (!isWeb(scheme) || origin == addressOrigin);
 }
 
-OriginPolicy::OriginPolicy(const QStringList &allowedOrigins, bool allowOpaqueOrigins)
+OriginPolicy::OriginPolicy(const QStringList &allowedOrigins, bool allowOpaqueOrigins,
+                           const QString &option)
     : m_allowOpaqueOrigins(allowOpaqueOrigins)
+    , m_option(u"WebEngineOptions::"_s + option)
 {
     for (const QString &allowed : allowedOrigins) {
         const QString pattern = normalPattern(allowed);
@@ -125,7 +127,7 @@ OriginPolicy::OriginPolicy(const QStringList &allowedOrigins, bool allowOpaqueOr
             continue;
         }
         qCWarning(lcPolicy).noquote().nospace()
-            << "WebEngineOptions::allowedOrigins: \"" << allowed
+            << m_option << ": \"" << allowed
             << "\" is not an origin; write scheme://host, scheme://host:port, or "
                "scheme://*.domain with at least two labels after the star";
     }
@@ -158,12 +160,12 @@ QString OriginPolicy::refusal(const QString &page, const QString &origin) const
         advice = u"Opaque origins (data:, sandboxed, setHtml() without a base URL) need "
                  "WebEngineOptions::allowOpaqueOrigins."_s;
     else if (isWeb(scheme))
-        advice = u"Add \"%1\" to WebEngineOptions::allowedOrigins."_s.arg(origin);
+        advice = u"Add \"%1\" to %2."_s.arg(origin, m_option);
     else if (scheme.isEmpty())
-        advice = u"No entry of WebEngineOptions::allowedOrigins can name such an address."_s;
+        advice = u"No entry of %1 can name such an address."_s.arg(m_option);
     else
-        advice = u"Beside WebEngineOptions::allowedOrigins only qrc:, file: and schemes that the "
-                 "application registered with QWebEngineUrlScheme are allowed."_s;
+        advice = u"Beside %1 only qrc:, file: and schemes that the application registered with "
+                 "QWebEngineUrlScheme are allowed."_s.arg(m_option);
     return u"IPC is refused to %1, whose origin is %2. %3"_s.arg(
         page, origin.isEmpty() ? u"unknown"_s : origin, advice);
 }

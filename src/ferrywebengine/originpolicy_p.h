@@ -37,7 +37,9 @@ FERRY_WEBENGINE_EXPORT bool canBeOf(const QString &origin, const QString &addres
 class FERRY_WEBENGINE_EXPORT OriginPolicy
 {
 public:
-    OriginPolicy(const QStringList &allowedOrigins, bool allowOpaqueOrigins);
+    /*! \brief \a option is the member of WebEngineOptions that refusals and warnings name. */
+    OriginPolicy(const QStringList &allowedOrigins, bool allowOpaqueOrigins,
+                 const QString &option = QStringLiteral("allowedOrigins"));
 
     bool isAllowed(const QString &origin) const;
     /*! \brief That \a page is refused because of \a origin, and which option would let it in. */
@@ -50,6 +52,7 @@ public:
 private:
     QStringList m_allowedOrigins;
     bool m_allowOpaqueOrigins;
+    QString m_option;
 };
 
 } // namespace Ferry

@@ -54,7 +54,6 @@ QWebEngineScript makeScript(const QString &name, const QString &source, quint32 
     script.setName(name);
     script.setInjectionPoint(QWebEngineScript::DocumentCreation);
     script.setWorldId(world);
-    script.setRunsOnSubFrames(false);
     script.setSourceCode(source);
     return script;
 }
@@ -72,7 +71,8 @@ QByteArray randomWord()
     return QByteArray(reinterpret_cast<const char *>(words), sizeof words).toHex();
 }
 
-QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const OriginPolicy &policy)
+QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const OriginPolicy &policy,
+                                       const OriginPolicy &subFramePolicy)
 {
     QJsonObject common { { u"messageBytes"_s, qint64(config.limits.messageBytes) },
                          { u"pendingCalls"_s, config.limits.pendingCalls } };
@@ -86,6 +86,9 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
     isolated.insert(u"answersPrompts"_s, config.answersPrompts);
     isolated.insert(u"pageChannel"_s, config.pageChannel);
     isolated.insert(u"allowedOrigins"_s, QJsonArray::fromStringList(policy.allowedOrigins()));
+    isolated.insert(u"subFrames"_s, config.subFrames);
+    isolated.insert(u"subFrameOrigins"_s,
+                    QJsonArray::fromStringList(subFramePolicy.allowedOrigins()));
     isolated.insert(u"allowOpaqueOrigins"_s, policy.allowsOpaqueOrigins());
     const PreloadFiles preloads = collectPreloads(config.preloads);
     isolated.insert(u"preload"_s, preloadConfig(preloads));
@@ -111,6 +114,8 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
                                                  QWebEngineScript::ApplicationWorld) };
     scripts.append(bridges);
     scripts.append(preloadScripts(preloads));
+    for (QWebEngineScript &script : scripts)
+        script.setRunsOnSubFrames(config.subFrames);
     return scripts;
 }
 

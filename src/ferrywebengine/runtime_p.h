@@ -21,6 +21,7 @@ struct RuntimeConfig
     bool contextIsolation = true;
     bool answersPrompts = false; //!< whether the prompt lane is there
     bool pageChannel = false; //!< whether page scripts get a transport for a QWebChannel
+    bool subFrames = false;
     QList<quint32> isolatedWorlds;
     Limits limits;
 
@@ -29,9 +30,10 @@ struct RuntimeConfig
 };
 
 /*! \brief The runtime, its export to page scripts if that is wanted, and the preload files, in the order in which they run. */
-QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const OriginPolicy &policy);
+QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const OriginPolicy &policy,
+                                       const OriginPolicy &subFramePolicy);
 
-/*! \brief A script for every new document of the main frame, before any script of the page. */
+/*! \brief A script for every new document, before any script of the page. */
 QWebEngineScript makeScript(const QString &name, const QString &source, quint32 world);
 /*! \brief \a text as a literal of JavaScript. */
 QString jsonText(const QString &text);

@@ -74,6 +74,26 @@ struct WebEngineOptions
     //!         A page that lets more than four times Limits::queuedBytes of the channel's messages wait is cut off from it
     //!         until its next document, and that is logged. Between these messages and Ferry's there is no order.
     QWebChannel *pageChannel = nullptr;
+    /*!
+        \brief Whether frames inside the page use IPC too: preloads, contextBridge and require('electron') run there as in
+        the main frame, and each is a WebFrame of its own. Source: Electron webPreferences.nodeIntegrationInSubFrames.
+
+        A sub-frame speaks to main by requests to Ferry's URL scheme, which name the origin in the browser's word; nothing
+        of what it says passes another frame. That takes a few milliseconds, where a call of the main frame takes a fraction
+        of one. A frame keeps its frameId() when it navigates, unless a script of the new document calls sendSync() at once:
+        then it is a new frame.
+        Frames of a page whose main frame may not use IPC may not either.
+
+        QtWebEngine 6.4 does not always run scripts in the empty document that a frame has before its first load, and
+        sometimes not in the sub-frames of the first load after a crash: such a document is mute.
+    */
+    bool subFrames = false;
+    /*!
+        \brief Web origins of sub-frames, in the forms of allowedOrigins. Empty: allowedOrigins counts for them too.
+
+        srcdoc and about:blank frames count as the document that made them, sandboxed ones as opaque.
+    */
+    QStringList subFrameOrigins;
     /*! \brief Bounds every sendSync() of the page; 0, the default, is none: a listener may show a dialog. */
     std::chrono::milliseconds syncTimeout { 0 };
     Limits limits;

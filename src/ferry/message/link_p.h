@@ -115,6 +115,8 @@ private:
     LinkReceiver *m_receiver = nullptr;
 };
 
+/*! \brief A number for a frame, unique in this process and never used again. */
+FERRY_EXPORT int nextFrameId();
 /*! \brief Cuts encoding errors to their common form: "An object could not be cloned. (args[0].user.cb: function)". */
 FERRY_EXPORT IpcError notCloneableError(const QString &path, const QString &type);
 /*! \brief ERR_TOO_LARGE naming \a bytes and \a limit. */

@@ -44,9 +44,10 @@ function packParked() {
 }
 
 function carryParked() {
-    for (const [id, bytes] of parked)
-        post('[' + kinds.parkedBytes + ',' + id + ',' + base64Text(bytes) + ']');
+    const entries = [...parked];
     parked.clear();
+    for (const [id, bytes] of entries)
+        post('[' + kinds.parkedBytes + ',' + id + ',' + base64Text(bytes) + ']');
 }
 
 /** The attachments of a message of main's: behind its payload. */

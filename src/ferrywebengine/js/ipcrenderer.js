@@ -6,7 +6,7 @@
 
 // Kinds and shapes of messages: lanes/pagecodec in C++.
 const kinds = { __proto__: null, hello: 0, send: 1, sendSync: 2, invoke: 3, reply: 4, error: 5, cancel: 6, bye: 11,
-                preloadError: 16, parkedBytes: 17, pageChannel: 18 };
+                preloadError: 16, parkedBytes: 17, pageChannel: 18, frameSeen: 19 };
 
 // Above this, bytes beside the message are quicker than base64 in it (tests/benchmarks, row P5x).
 const largeBytes = 16384;

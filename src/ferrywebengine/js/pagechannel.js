@@ -3,7 +3,7 @@
 
 // qt.webChannelTransport as qwebchannel.js knows it, for a QWebChannel of the application's own.
 
-if (config.pageChannel) {
+if (config.pageChannel && self === top) { // main frames only
     const transport = { send: (text) => bridge.call(isolatedRoots.channel, text), onmessage: undefined };
     bridge.root(worldRoots.channel, (text) => {
         const { onmessage } = transport;

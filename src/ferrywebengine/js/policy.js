@@ -22,9 +22,11 @@ function isAllowedOrigin(origin) {
     if (!ordinaryProtocols.includes(protocol))
         return true;
     const normal = origin.replace(/\.(?=(:\d+)?$)/, ''); // the dot of the root
-    return config.allowedOrigins.some((pattern) => covers(pattern, normal));
+    const patterns = isMainFrame ? config.allowedOrigins : config.subFrameOrigins;
+    return patterns.some((pattern) => covers(pattern, normal));
 }
 
 function isAllowedHere() {
-    return isAllowedOrigin(location.origin) && isAllowedOrigin(self.origin);
+    // Frames of about: have the origin of the document that made them.
+    return (!isMainFrame || isAllowedOrigin(location.origin)) && isAllowedOrigin(self.origin);
 }

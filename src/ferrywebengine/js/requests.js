@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// Requests to Ferry's own schemes: 'sync' waits for the answer of a call, 'bytes' fetches what main offered.
+// Requests to Ferry's own schemes: 'sync' waits for the answer of a call, 'bytes' fetches what main offered, and a
+// sub-frame has more (framewire.js).
 
 // file: and pages of local schemes reach only local schemes, all others only the plain one.
 const requestSchemes = location.protocol === 'file:' ? ['ferry-local', 'ferry'] : ['ferry', 'ferry-local'];
@@ -20,6 +21,9 @@ function requestNow(what, id, charset = 'utf-8') {
     for (let i = 0; i < requestSchemes.length; ++i) {
         try {
             const xhr = openRequest(what, id, false);
+            const carried = what === 'sync' ? wire.carried() : '';
+            if (carried)
+                xhr.setRequestHeader('X-Ferry-Batches', carried);
             xhr.overrideMimeType('text/plain; charset=' + charset);
             xhr.send();
             return xhr.responseText;

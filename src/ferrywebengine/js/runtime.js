@@ -31,6 +31,9 @@ listen((message) => {
     }
 });
 
+if (isMainFrame && config.subFrames)
+    hearPlaces();
+
 // What preloads get from require('electron').
 const electron = { ipcRenderer: preloadSide.ipcRenderer, contextBridge: createContextBridge(),
                    webFrame: createWebFrame() };

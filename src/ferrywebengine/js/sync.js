@@ -5,7 +5,7 @@
 // overtakes it. Elsewhere, and when the answer comes late, a synchronous request beside the messages waits for it; main
 // dispatches the call when both are there, so a call whose request is refused has not been made.
 
-let hasPrompts = config.answersPrompts;
+let hasPrompts = config.answersPrompts && isMainFrame; // a sub-frame's messages take another way
 
 /** A dialog of the page would end its fullscreen and its pointer lock. */
 const isImmersed = () => document.fullscreenElement !== null || document.pointerLockElement !== null;

@@ -1,18 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// The way to main: batches over qt.webChannelTransport in QWebChannel's own protocol, without its library.
-// page -> main: a property write whose value is [epoch, received, first, [message, …]]; main -> page: a signal with
-// [epoch, [message, …]], or that as text. Sequence numbers count messages of each direction and document from 1.
+// The way to main: batches over a wire (wire.js, framewire.js), [epoch, received, first, [message, …]], and main's messages
+// from it. Sequence numbers count messages of each direction and document from 1.
 
-const transport = qt.webChannelTransport;
-const epoch = (() => {
-    const numbers = crypto.getRandomValues(new Uint32Array(4));
-    let text = '';
-    for (let i = 0; i < 4; ++i)
-        text += padStart(numberToString(numbers[i], 16), 8, '0');
-    return text;
-})();
+const wire = isMainFrame ? createChannelWire() : createRequestWire();
 
 const batchBytes = 65536;
 const ackMessages = 100;
@@ -35,12 +27,13 @@ function sendBatch() {
     queuedBytes = 0;
     unackedMessages = 0;
     unackedBytes = 0;
-    transport.send('{"type":9,"object":"ferry","property":' + config.property + ',"value":["' + epoch + '",' + received
-                   + ',' + (sent + 1) + ',[' + messages.join(',') + ']]}');
+    wire.send('["' + epoch + '",' + received + ',' + (sent + 1) + ',[' + messages.join(',') + ']]');
     sent += messages.length;
 }
 
 function flush() {
+    if (!isMainFrame)
+        carryParked(); // main cannot pull from a sub-frame
     if (queue.length || unackedBytes > ackBytes)
         sendBatch();
 }
@@ -56,10 +49,6 @@ function post(text) {
     }
 }
 
-// Not a timer, where there is a choice: a page can clear those of all worlds.
-const later = typeof scheduler === 'object' ? (func) => scheduler.postTask(func, { delay: quiet })
-    : (func) => setTimeout(func, quiet);
-
 function acknowledge() {
     if (unackedMessages > ackMessages || unackedBytes > ackBytes) {
         sendBatch();
@@ -69,7 +58,7 @@ function acknowledge() {
             isAckDue = false;
             if (unackedMessages)
                 sendBatch();
-        });
+        }, quiet);
     }
 }
 
@@ -132,12 +121,7 @@ function listen(deliver) {
     }
 
     turn.port1.onmessage = next;
-    transport.onmessage = (event) => {
-        const signal = JSON.parse(event.data);
-        if (signal.type !== 1)
-            return;
-        const batch = signal.args[0];
-        const [to, messages] = typeof batch === 'string' ? JSON.parse(batch) : batch;
+    wire.open((to, messages, bytes) => {
         if (to !== epoch)
             return; // meant for the document before this one
         const isIdle = inbox.length === 0 && !isWaiting && !isDelivering;
@@ -145,13 +129,11 @@ function listen(deliver) {
             if (message[0] === kinds.pageChannel)
                 channelTurn.port2.postMessage(message[1]);
             else
-                take(message, event.data.length / messages.length);
+                take(message, bytes / messages.length);
         }
         if (isIdle)
             next();
-    };
-    for (const signal of config.signals)
-        transport.send('{"type":7,"object":"ferry","signal":' + signal + '}');
+    });
     queue.push(JSON.stringify([kinds.hello, { protocol: 1, origin: self.origin, url: location.href }]));
     flush();
 }

@@ -20,7 +20,8 @@ namespace Ferry {
         [3, id, channel, arguments, attachments?]   [6, id]        [11, error, attachments?]
 
     Only here: [0, {protocol, origin, url}]; [16, path, error], a preload file that failed; [17, id, base64], parked bytes
-    that main has not pulled when the page begins to wait for a synchronous call; [18, text, length],
+    that main has not pulled when the page begins to wait for a synchronous call, and all of a sub-frame;
+    [19, number, epoch, origin], the main frame's word on a sub-frame (js/places.js), both empty when it is no more; [18, text, length],
     for the application's own QWebChannel: the text may be null, the length is that of the texts which the page took since
     the last one, and [18, text] is one of those; and [text, kind, id], one of the above as page scripts wrote it, with what
     the isolated world read at its beginning.
@@ -28,6 +29,7 @@ namespace Ferry {
 inline constexpr int preloadErrorKind = 16;
 inline constexpr int parkedBytesKind = 17;
 inline constexpr int pageChannelKind = 18;
+inline constexpr int frameSeenKind = 19;
 
 /*! \brief A message on its way to a page. */
 struct PageMessage

@@ -86,8 +86,9 @@ void PageFrame::process(const Arrival &arrival)
         refuse(arrival);
     } else if (!m_document) {
         return;
-    } else if (!m_page->policy.isAllowed(arrival.urlOrigin)) {
-        revokeFor(arrival, arrival.urlOrigin);
+    } else if (!policy().isAllowed(arrival.origin)
+               || (!isMain() && arrival.origin != m_document->origin)) {
+        revokeFor(arrival, arrival.origin);
     } else if (kindOf(arrival.message) == MessageKind::SendSync
                && m_page->held.initiatorOf(keyOf(arrival)) != m_document->origin) {
         revokeFor(arrival, m_page->held.initiatorOf(keyOf(arrival)));
@@ -96,8 +97,14 @@ void PageFrame::process(const Arrival &arrival)
     }
 }
 
+const OriginPolicy &PageFrame::policy() const
+{
+    return isMain() ? m_page->policy : m_page->subFramePolicy;
+}
+
 void PageFrame::startDocument(const Arrival &arrival)
 {
+    Q_EMIT documentReplaced();
     // Its page cannot be waiting any more.
     const QList<HeldCalls::Key> old = m_page->held.callsOf(m_epoch);
     for (const HeldCalls::Key &key : old)
@@ -110,18 +117,19 @@ void PageFrame::startDocument(const Arrival &arrival)
     m_offers.clear();
     const QJsonObject hello = arrival.message.at(1).toObject();
     const QString reported = originOf(hello.value(u"origin"_s).toString());
-    const bool isAddressAllowed = m_page->policy.isAllowed(arrival.urlOrigin);
-    if (!isAddressAllowed || !m_page->policy.isAllowed(reported)) {
-        refuseDocument(isAddressAllowed ? reported : arrival.urlOrigin, arrival.url);
+    const bool isVouchedAllowed = policy().isAllowed(arrival.origin);
+    if (!isVouchedAllowed || !policy().isAllowed(reported)) {
+        refuseDocument(isVouchedAllowed ? reported : arrival.origin, arrival.url);
         return;
     }
-    if (!canBeOf(reported, arrival.urlOrigin)) {
-        refuseDocument(arrival.urlOrigin, arrival.url);
+    if (isMain() ? !canBeOf(reported, arrival.origin) : reported != arrival.origin) {
+        refuseDocument(arrival.origin, arrival.url);
         return;
     }
     m_isRefused = false;
     m_document = std::make_shared<DocumentInfo>();
     m_document->frameId = m_frameId;
+    m_document->mainFrame = isMain();
     m_document->url = arrival.url;
     m_document->origin = reported;
     m_document->processId = m_page->host->renderProcessId();
@@ -131,6 +139,7 @@ void PageFrame::startDocument(const Arrival &arrival)
 
 void PageFrame::endDocument(WebContents::GoneReason reason)
 {
+    Q_EMIT documentLost();
     m_document.reset();
     m_page->channel.close();
     m_epoch.clear();
@@ -167,7 +176,14 @@ void PageFrame::deliver(const Arrival &arrival)
         return;
     }
     if (json.at(0).toInt() == pageChannelKind) {
-        m_page->channel.receive(json.at(1).toString(), json.at(2).toInteger());
+        if (isMain())
+            m_page->channel.receive(json.at(1).toString(), json.at(2).toInteger());
+        return;
+    }
+    if (json.at(0).toInt() == frameSeenKind) {
+        if (isMain() && m_page->frameSeen)
+            m_page->frameSeen(quint64(json.at(1).toInteger()), json.at(2).toString(),
+                              originOf(json.at(3).toString()));
         return;
     }
     const qsizetype limit = m_page->options.limits.messageBytes;
@@ -177,6 +193,10 @@ void PageFrame::deliver(const Arrival &arrival)
     if (bytes > limit) {
         error = tooLargeError(bytes, limit);
     } else if (fromPageMessage(json, arrival.parked, &message, &error)) {
+        // Main calls main frames only: a sub-frame has nothing to answer.
+        if (!isMain()
+            && (message.kind == MessageKind::Reply || message.kind == MessageKind::Error))
+            return;
         const bool isPagesOwn = message.kind == MessageKind::SendSync
             || message.kind == MessageKind::Invoke || message.kind == MessageKind::Cancel;
         if (message.kind == MessageKind::SendSync)
@@ -201,7 +221,7 @@ void PageFrame::deliver(const Arrival &arrival)
 /*! \brief Answers a message of a refused document. */
 void PageFrame::refuse(const Arrival &arrival)
 {
-    const IpcError error = deniedError(m_page->policy, m_refusedOrigin);
+    const IpcError error = deniedError(policy(), m_refusedOrigin);
     const MessageKind kind = kindOf(arrival.message);
     if (kind == MessageKind::SendSync)
         m_page->held.fail(keyOf(arrival), error);
@@ -214,13 +234,14 @@ void PageFrame::refuse(const Arrival &arrival)
 /*! \brief From now on nothing of the document that is there now is heard. */
 void PageFrame::refuseDocument(const QString &origin, const QUrl &url)
 {
+    Q_EMIT documentLost();
     m_isRefused = true;
     m_refusedOrigin = origin;
     m_document.reset();
     m_page->channel.close();
     qCWarning(lcDocument).noquote()
-        << m_page->policy.refusal(url.toDisplayString().left(shownUrlLength), origin);
-    tell(MessageKind::Bye, 0, deniedError(m_page->policy, origin));
+        << policy().refusal(url.toDisplayString().left(shownUrlLength), origin);
+    tell(MessageKind::Bye, 0, deniedError(policy(), origin));
     const QPointer<PageFrame> self = this;
     m_page->receiver->documentGone(m_frameId, WebContents::GoneReason::Refused);
     if (self && !m_page->closed)

@@ -9,12 +9,18 @@
 
 #include <QtCore/QJsonDocument>
 
+using namespace Qt::StringLiterals;
+
 namespace Ferry {
 
 PageContext::PageContext(std::unique_ptr<PageHost> host_, const WebEngineOptions &options_)
     : host(std::move(host_))
     , options(options_)
     , policy(options_.allowedOrigins, options_.allowOpaqueOrigins)
+    , subFramePolicy(options_.subFrameOrigins.isEmpty()
+                         ? policy
+                         : OriginPolicy(options_.subFrameOrigins, options_.allowOpaqueOrigins,
+                                        u"subFrameOrigins"_s))
     , held(options_.syncTimeout)
     , channel(options_.pageChannel, options_.limits, &bridge)
 {
@@ -22,11 +28,12 @@ PageContext::PageContext(std::unique_ptr<PageHost> host_, const WebEngineOptions
 
 PageContext::~PageContext() = default;
 
-PageFrame::PageFrame(PageContext *page, int frameId)
+PageFrame::PageFrame(PageContext *page, int frameId, Role role)
     : m_page(page)
     , m_frameId(frameId)
+    , m_role(role)
 {
-    connect(&m_outbox, &Outbox::leaving, &page->bridge, &Bridge::send);
+    connect(&m_outbox, &Outbox::leaving, this, &PageFrame::leaving);
     connect(&page->held, &HeldCalls::timedOut, this, [this](const QString &epoch, quint64 call) {
         if (epoch == m_epoch)
             tell(MessageKind::Cancel, call);
@@ -96,10 +103,9 @@ bool PageFrame::acknowledge(const QString &epoch, quint64 sequence)
 // ---- from the page: the queue
 // --------------------------------------------------------------------
 
-void PageFrame::take(const QString &epoch, const QJsonArray &messages)
+void PageFrame::take(const QString &epoch, const QJsonArray &messages, const QString &origin,
+                     const QUrl &url)
 {
-    const QUrl url = m_page->host->url();
-    const QString urlOrigin = originOf(url);
     for (const QJsonValue &value : messages) {
         const QJsonArray message = unboxed(value.toArray());
         const int kind = message.at(0).toInt(-1);
@@ -110,7 +116,7 @@ void PageFrame::take(const QString &epoch, const QJsonArray &messages)
         }
         if (kind == int(MessageKind::Hello))
             dropIncomplete(); // of the document before
-        m_inbox.push_back({ message, epoch, urlOrigin, url, {} });
+        m_inbox.push_back({ message, epoch, origin, url, {} });
         if (kind == int(MessageKind::SendSync))
             takeEarlyBytes(&m_inbox.back());
         else

@@ -29,11 +29,14 @@ struct PageContext
     const std::unique_ptr<PageHost> host;
     const WebEngineOptions options;
     const OriginPolicy policy;
+    const OriginPolicy subFramePolicy;
     HeldCalls held;
     Bridge bridge;
     PageChannel channel;
     LinkReceiver *receiver = nullptr;
     std::function<void(const QString &, const IpcError &)> preloadFailed;
+    //! \brief The main frame's word on the frame \a number: document \a epoch, seen with \a origin.
+    std::function<void(quint64 number, const QString &epoch, const QString &origin)> frameSeen;
     quint64 lastDocument = 0; //!< documents of all frames are counted together
     bool closed = false;
 };
@@ -48,11 +51,17 @@ class PageFrame final : public QObject
     Q_OBJECT
 
 public:
-    PageFrame(PageContext *page, int frameId);
+    enum class Role { Main, Sub };
+
+    PageFrame(PageContext *page, int frameId, Role role);
+
+    int frameId() const { return m_frameId; }
 
     /*! \brief Of the document that spoke last, allowed or not. */
     const QString &epoch() const { return m_epoch; }
     bool hasDocument() const { return m_document != nullptr; }
+    bool isRefused() const { return m_isRefused; }
+    const QString &refusedOrigin() const { return m_refusedOrigin; }
     const Outbox &outbox() const { return m_outbox; }
 
     /*! \brief Sends \a message to the document; held calls get their answer by their request. */
@@ -63,8 +72,12 @@ public:
 
     /*! \brief The bytes of an offer to the document, which must be of \a origin. */
     std::optional<QByteArray> takeOffer(quint64 id, const QString &origin);
-    /*! \brief Queues what document \a epoch said, at an address of the page's main frame. */
-    void take(const QString &epoch, const QJsonArray &messages);
+    /*!
+        \brief Queues what document \a epoch said, which is at \a url. The browser vouches for
+        \a origin: of the main frame's address, or of a sub-frame's request.
+    */
+    void take(const QString &epoch, const QJsonArray &messages, const QString &origin,
+              const QUrl &url);
     /*!
         \brief Takes a synchronous call that came as a prompt from a document of \a origin.
 
@@ -83,12 +96,20 @@ public:
     /*! \brief The link ends: nothing more is heard. */
     void shut();
 
+Q_SIGNALS:
+    /*! \brief A batch for the document, as js/transport.js reads it. */
+    void leaving(const QJsonArray &batch, qsizetype bytes);
+    /*! \brief A new document takes the place of the one that was there. */
+    void documentReplaced();
+    /*! \brief The document that was there is gone, or refused. */
+    void documentLost();
+
 private:
     struct Arrival
     {
         QJsonArray message;
         QString epoch;
-        QString urlOrigin; // of the page when it arrived
+        QString origin; // that the browser vouches for
         QUrl url;
         std::optional<WebContents::GoneReason> gone; // no message: the document ended here
         ParkedBytes parked {}; // it waits for
@@ -100,6 +121,8 @@ private:
         Drop
     };
 
+    bool isMain() const { return m_role == Role::Main; }
+    const OriginPolicy &policy() const;
     Turn turnOfFirst() const;
     void pull();
     void pulled(const QString &epoch, const QList<quint64> &ids, const QVariant &result);
@@ -124,6 +147,7 @@ private:
 
     PageContext *const m_page;
     const int m_frameId;
+    const Role m_role;
     Outbox m_outbox;
     ByteOffers m_offers;
 

@@ -31,7 +31,8 @@ bool isHello(const QJsonValue &message)
 
 PageLink::PageLink(std::unique_ptr<PageHost> host, const WebEngineOptions &options, int mainFrameId)
     : m_page(std::move(host), options)
-    , m_main(&m_page, mainFrameId)
+    , m_main(&m_page, mainFrameId, PageFrame::Role::Main)
+    , m_subFrames(&m_page, &m_main)
     , m_pageName(randomWord())
 {
     m_helloTimer.setSingleShot(true);
@@ -40,6 +41,8 @@ PageLink::PageLink(std::unique_ptr<PageHost> host, const WebEngineOptions &optio
 
     m_channel.registerObject(Bridge::channelName(), &m_page.bridge);
     connect(&m_page.bridge, &Bridge::received, this, &PageLink::batchArrived);
+    connect(&m_main, &PageFrame::leaving, &m_page.bridge, &Bridge::send);
+    connect(&m_subFrames, &SubFrames::acknowledged, this, &PageLink::acknowledged);
     const PageHost *page = m_page.host.get();
     connect(page, &PageHost::navigating, this, &PageLink::leaving);
     connect(page, &PageHost::loaded, this, &PageLink::loaded);
@@ -76,10 +79,11 @@ void PageLink::setReceiver(LinkReceiver *receiver)
     config.isolatedWorlds = m_page.options.isolatedWorlds;
     config.answersPrompts = m_page.host->answersPrompts() || m_page.options.answersPrompts;
     config.pageChannel = m_page.options.pageChannel;
+    config.subFrames = m_page.options.subFrames;
     config.limits = m_page.options.limits;
     m_requests = RequestHandler::of(m_page.host.get());
     m_requests->add(m_pageName, config.secret, this);
-    m_page.host->attach(&m_channel, runtimeScripts(config, m_page.policy));
+    m_page.host->attach(&m_channel, runtimeScripts(config, m_page.policy, m_page.subFramePolicy));
 }
 
 qint64 PageLink::peerProcessId() const
@@ -89,7 +93,7 @@ qint64 PageLink::peerProcessId() const
 
 void PageLink::addStatistics(Statistics *statistics) const
 {
-    statistics->messagesDropped += m_main.outbox().droppedMessages();
+    statistics->messagesDropped += m_main.outbox().droppedMessages() + m_subFrames.droppedMessages();
     statistics->syncPrompts += m_syncPrompts;
     statistics->syncRequests += m_syncRequests;
 }
@@ -98,7 +102,22 @@ WriteResult PageLink::write(const Message &message)
 {
     if (m_page.closed)
         return { false, 0, IpcError(IpcError::Code::Closed) };
-    return m_main.write(message);
+    if (!message.frameId || message.frameId == m_main.frameId())
+        return m_main.write(message);
+    if (PageFrame *frame = m_subFrames.frame(message.frameId))
+        return frame->write(message);
+    return { false, 0, IpcError(IpcError::Code::Closed) };
+}
+
+void PageLink::flush()
+{
+    m_main.flush();
+    m_subFrames.flush();
+}
+
+PageFrame *PageLink::frameOf(const QString &epoch)
+{
+    return epoch == m_main.epoch() ? &m_main : m_subFrames.frameOf(epoch);
 }
 
 void PageLink::endHeldCalls(const IpcError &error)
@@ -106,8 +125,9 @@ void PageLink::endHeldCalls(const IpcError &error)
     const QPointer<PageLink> self = this;
     const QList<HeldCalls::Key> ended = m_page.held.failAll(error);
     for (const HeldCalls::Key &key : ended) {
-        if (self && !m_page.closed && key.first == m_main.epoch())
-            m_main.tell(MessageKind::Cancel, key.second);
+        PageFrame *frame = self && !m_page.closed ? frameOf(key.first) : nullptr;
+        if (frame)
+            frame->tell(MessageKind::Cancel, key.second);
     }
 }
 
@@ -121,37 +141,53 @@ void PageLink::batchArrived(const QJsonValue &value)
     const QString epoch = batch.at(0).toString();
     if (m_page.closed || batch.size() != 4 || epoch.isEmpty())
         return;
-    if (!messages.isEmpty() && isHello(messages.at(0)))
+    if (!messages.isEmpty() && isHello(messages.at(0))) {
         m_helloSeen = true;
-    m_main.take(epoch, messages);
-    if (m_main.acknowledge(epoch, quint64(batch.at(1).toInteger()))
-        && bytesToWrite() <= m_page.options.limits.queuedBytes / 2) {
-        // From the event loop: the receiver's owner may do anything in there.
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                if (!m_page.closed)
-                    receiver()->drained();
-            },
-            Qt::QueuedConnection);
+        m_subFrames.retire();
     }
+    const QUrl url = m_page.host->url();
+    m_main.take(epoch, messages, originOf(url), url);
+    if (m_main.acknowledge(epoch, quint64(batch.at(1).toInteger())))
+        acknowledged();
 }
 
-void PageLink::requestArrived(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 call)
+void PageLink::acknowledged()
 {
-    ++m_syncRequests;
-    if (m_page.closed || !m_page.held.hold({ epoch, call }, job)) {
-        HeldCalls::refuse(job, call, IpcError(IpcError::Code::Closed));
+    if (bytesToWrite() > m_page.options.limits.queuedBytes / 2)
         return;
-    }
-    m_main.scheduleDrain();
+    // From the event loop: the receiver's owner may do anything in there.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (!m_page.closed)
+                receiver()->drained();
+        },
+        Qt::QueuedConnection);
 }
 
-void PageLink::bytesRequested(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 id)
+void PageLink::requestArrived(const PageRequest &request)
 {
+    const HeldCalls::Key key { request.epoch, request.number };
+    const bool isSync = request.kind == PageRequest::Kind::Sync;
+    if (isSync)
+        ++m_syncRequests;
+    if (request.kind == PageRequest::Kind::Bytes)
+        bytesRequested(request);
+    else if (!isSync || !request.batches.isEmpty())
+        m_subFrames.requestArrived(request);
+    else if (m_page.closed || !m_page.held.hold(key, request.job))
+        HeldCalls::refuse(request.job, request.number, IpcError(IpcError::Code::Closed));
+    else
+        m_main.scheduleDrain();
+}
+
+void PageLink::bytesRequested(const PageRequest &request)
+{
+    QWebEngineUrlRequestJob *job = request.job;
     std::optional<QByteArray> bytes;
-    if (!m_page.closed && epoch == m_main.epoch())
-        bytes = m_main.takeOffer(id, originOf(job->initiator().toString()));
+    PageFrame *frame = m_page.closed ? nullptr : frameOf(request.epoch);
+    if (frame)
+        bytes = frame->takeOffer(request.number, originOf(job->initiator().toString()));
     if (!bytes) {
         job->fail(QWebEngineUrlRequestJob::UrlNotFound);
         return;
@@ -224,6 +260,7 @@ void PageLink::shut(DisconnectReason reason, const IpcError &error)
     m_page.held.failAll(error);
     m_page.channel.close();
     m_main.shut();
+    m_subFrames.clear(error);
     m_helloTimer.stop();
     if (m_requests)
         m_requests->remove(m_pageName);

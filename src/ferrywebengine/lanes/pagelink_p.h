@@ -6,6 +6,7 @@
 #include <ferry/message/link_p.h>
 #include <ferrywebengine/lanes/pageframe_p.h>
 #include <ferrywebengine/lanes/requesthandler_p.h>
+#include <ferrywebengine/lanes/subframes_p.h>
 
 #include <QtCore/QTimer>
 #include <QtWebChannel/QWebChannel>
@@ -39,17 +40,20 @@ public:
 
     void setReceiver(LinkReceiver *receiver) override;
     WriteResult write(const Message &message) override;
-    qint64 bytesToWrite() const override { return m_main.outbox().unacknowledgedBytes(); }
+    qint64 bytesToWrite() const override
+    {
+        return m_main.outbox().unacknowledgedBytes() + m_subFrames.unacknowledgedBytes();
+    }
     void addStatistics(Statistics *statistics) const override;
-    void flush() override { m_main.flush(); }
+    void flush() override;
     bool waitForMessage(QDeadlineTimer) override { return false; }
     void close(DisconnectReason reason, const IpcError &error) override;
     qint64 peerProcessId() const override;
     bool isTrusted() const override { return false; }
 
 private:
-    void requestArrived(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 call) override;
-    void bytesRequested(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 id) override;
+    void requestArrived(const PageRequest &request) override;
+    void bytesRequested(const PageRequest &request);
     void batchArrived(const QJsonValue &batch);
     void rendererGone(WebContents::GoneReason reason);
     void pageDestroyed();
@@ -57,11 +61,14 @@ private:
     void loaded(bool ok);
     void checkHello();
 
+    PageFrame *frameOf(const QString &epoch);
+    void acknowledged();
     void endHeldCalls(const IpcError &error);
     void shut(DisconnectReason reason, const IpcError &error);
 
     PageContext m_page;
     PageFrame m_main;
+    SubFrames m_subFrames;
     QByteArray m_pageName;
     QByteArray m_secret;
     QPointer<RequestHandler> m_requests;

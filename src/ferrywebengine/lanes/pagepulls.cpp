@@ -34,7 +34,7 @@ QString takeScript(const QString &epoch, const QList<quint64> &ids)
 /*! \brief Asks for the bytes of the first messages of the queue. The answer may never come: see dropIncomplete(). */
 void PageFrame::pull()
 {
-    if (!m_document)
+    if (!m_document || !isMain()) // a sub-frame sends them behind the message
         return;
     qsizetype held = 0;
     bool isFirst = true;

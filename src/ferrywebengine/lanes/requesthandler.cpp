@@ -6,11 +6,28 @@
 #include <ferrywebengine/pagehost_p.h>
 #include <ferrywebengine/schemes_p.h>
 
+#include <QtCore/QJsonDocument>
 #include <QtWebEngineCore/QWebEngineUrlRequestJob>
+
+#include <optional>
+
+using namespace Qt::StringLiterals;
 
 namespace Ferry {
 
 namespace {
+
+std::optional<PageRequest::Kind> kindOf(const QUrl &url)
+{
+    using Kind = PageRequest::Kind;
+    static const QHash<QString, Kind> kinds { { u"sync"_s, Kind::Sync },
+                                              { u"post"_s, Kind::Post },
+                                              { u"poll"_s, Kind::Poll },
+                                              { u"bye"_s, Kind::Bye },
+                                              { u"bytes"_s, Kind::Bytes } };
+    const auto it = kinds.find(url.host());
+    return it == kinds.end() ? std::nullopt : std::optional(*it);
+}
 
 const RequestHandler *installedHandler(const PageHost &host, const QByteArray &scheme)
 {
@@ -61,21 +78,20 @@ void RequestHandler::remove(const QByteArray &page)
 
 void RequestHandler::requestStarted(QWebEngineUrlRequestJob *job)
 {
-    // page, secret, epoch, and number of a call or an offer: what js/requests.js writes
-    const QList<QByteArray> words =
-        job->requestHeaders().value(QByteArrayLiteral("X-Ferry")).split(' ');
+    // page, secret, epoch, number: what js/requests.js writes
+    const auto headers = job->requestHeaders();
+    const QList<QByteArray> words = headers.value(QByteArrayLiteral("X-Ferry")).split(' ');
     const Page page = words.size() == 4 ? m_pages.value(words.at(0)) : Page();
     bool isNumber = false;
     const quint64 number = words.constLast().toULongLong(&isNumber);
-    if (!page.receiver || !isNumber || !equalInConstantTime(page.secret, words.at(1))) {
+    const auto kind = kindOf(job->requestUrl());
+    if (!page.receiver || !kind || !isNumber || !equalInConstantTime(page.secret, words.at(1))) {
         job->fail(QWebEngineUrlRequestJob::RequestDenied);
         return;
     }
-    const QString epoch = QString::fromLatin1(words.at(2));
-    if (job->requestUrl().host() == u"bytes")
-        page.receiver->bytesRequested(job, epoch, number);
-    else
-        page.receiver->requestArrived(job, epoch, number);
+    const QByteArray batches = headers.value(QByteArrayLiteral("X-Ferry-Batches"));
+    page.receiver->requestArrived({ job, *kind, QString::fromLatin1(words.at(2)), number,
+                                    QJsonDocument::fromJson(batches).array() });
 }
 
 } // namespace Ferry

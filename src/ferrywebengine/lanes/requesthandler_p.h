@@ -4,29 +4,44 @@
 #pragma once
 
 #include <QtCore/QHash>
+#include <QtCore/QJsonArray>
 #include <QtWebEngineCore/QWebEngineUrlSchemeHandler>
 
 namespace Ferry {
 
 class PageHost;
 
+/*! \brief A request of a page's runtime, its secret checked. */
+struct PageRequest
+{
+    enum class Kind {
+        Sync, //!< waits for the answer of a call
+        Post, //!< brings batches of a sub-frame
+        Poll, //!< waits for main's messages to a sub-frame
+        Bye, //!< a document of a sub-frame is being left
+        Bytes //!< fetches what main offered
+    };
+
+    QWebEngineUrlRequestJob *job = nullptr;
+    Kind kind = Kind::Sync;
+    QString epoch; //!< of the document
+    quint64 number = 0; //!< Sync: of the call. Bytes: of the offer. Poll: of the last message that arrived
+    QJsonArray batches; //!< of a sub-frame, as js/transport.js writes them
+};
+
 /*! \brief Who waits for the requests of one page. */
 class RequestReceiver
 {
 public:
     virtual ~RequestReceiver() = default;
-    /*! \brief A request of this page's runtime, its secret checked, waits for the answer of \a call in document \a epoch. */
-    virtual void requestArrived(QWebEngineUrlRequestJob *job, const QString &epoch,
-                                quint64 call) = 0;
-    /*! \brief The same, for bytes that document \a epoch was offered. */
-    virtual void bytesRequested(QWebEngineUrlRequestJob *job, const QString &epoch, quint64 id) = 0;
+    virtual void requestArrived(const PageRequest &request) = 0;
 };
 
 /*! \brief For secrets: how long it takes says nothing about where they differ. */
 bool equalInConstantTime(const QByteArray &a, const QByteArray &b);
 
 /*!
-    \brief Takes the synchronous requests of all pages of one profile, whose child it is.
+    \brief Takes the requests of all pages of one profile, whose child it is.
 
     A request that cannot name a page and its secret fails at once: any page can reach the scheme.
 */
