@@ -58,7 +58,11 @@ bool WebEngineTransport::answerPrompt(QWebEnginePage *page, const QUrl &origin,
         if (page && transport->d_ptr->page == page && transport->d_ptr->link)
             return transport->d_ptr->link->promptArrived(origin, message, text, result);
     }
-    return false;
+    // A document outlives the transport that was taken from its page.
+    if (!isRuntimePrompt(message))
+        return false;
+    *result = refusedPrompt();
+    return true;
 }
 
 WebContents::Kind WebEngineTransport::kind() const

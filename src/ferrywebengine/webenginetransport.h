@@ -126,7 +126,7 @@ public:
         Returns true when the prompt was Ferry's: \a result is set, return true as well. False for all other prompts.
         The listener runs inside the call, where no event loop may run; see SyncDispatch::Deferred.
         Thread: the page's.
-        Source: facts/qtwebengine.md, Q2b.
+        Source: QWebEnginePage::javaScriptPrompt().
     */
     static bool answerPrompt(QWebEnginePage *page, const QUrl &origin, const QString &message,
                              const QString &text, QString *result);

@@ -13,7 +13,7 @@
 //                          from a new page to its first loadFinished: with Ferry, without it (P9),
 //                          and without context isolation (P9c)
 
-#include "laps.h"
+#include "pagelaps.h"
 
 #include <ferry/ipcmain.h>
 #include <ferrywebengine/schemes.h>
@@ -52,15 +52,6 @@ async function measure(call, batches, calls, done) {
   done(laps.slice(1));
 }
 )js"_s;
-
-void report(const QVariantList &laps)
-{
-    std::vector<double> values;
-    for (const QVariant &lap : laps)
-        values.push_back(lap.toDouble());
-    Laps::report(values);
-    QCoreApplication::quit();
-}
 
 // What a page calls through qwebchannel.js.
 class ChannelObject : public QObject

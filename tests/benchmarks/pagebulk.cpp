@@ -9,7 +9,7 @@
 //   property
 //                          over the bare transport, and main makes a QJsonDocument of it)
 
-#include "laps.h"
+#include "pagelaps.h"
 
 #include <ferry/ipcmain.h>
 #include <ferrywebengine/schemes.h>
@@ -59,15 +59,6 @@ async function measure(call, runs, done) {
   done(laps.slice(1));
 }
 )js"_s;
-
-void report(const QVariantList &laps)
-{
-    std::vector<double> values;
-    for (const QVariant &lap : laps)
-        values.push_back(lap.toDouble());
-    Laps::report(values);
-    QCoreApplication::quit();
-}
 
 // What a page calls through qwebchannel.js.
 class ChannelObject : public QObject

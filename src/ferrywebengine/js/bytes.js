@@ -60,14 +60,18 @@ function attachmentsOf(message) {
     case kinds.reply:
     case kinds.error:
         return message[3];
+    case kinds.bye:
+        return message[2];
     default:
         return undefined;
     }
 }
 
+const lostBytesError = () => makeError('The bytes of a message did not arrive', 'ERR_PEER_GONE');
+
 /** What takes the place of a message whose bytes cannot be had. */
 function withoutBytes(message) {
-    const error = makeError('The bytes of a message did not arrive', 'ERR_PEER_GONE');
+    const error = lostBytesError();
     switch (message[0]) {
     case kinds.reply:
         return [kinds.error, message[1], encodeOne(newEncoding(), 'error', error)];
@@ -108,17 +112,24 @@ function fetchOffers(message, ready) {
     return missing > 0;
 }
 
-/** The same for the answer of a synchronous call: at once. */
+/** The same for the answer of a synchronous call, at once. Never throws. */
 function withOffersNow(message) {
     const attachments = attachmentsOf(message) || [];
-    for (let i = 0; i < attachments.length; ++i) {
-        if (typeof attachments[i] === 'string')
-            continue;
-        const text = requestNow('bytes', attachments[i][0], 'x-user-defined');
-        const bytes = new Uint8Array(text.length);
-        for (let k = 0; k < text.length; ++k)
-            bytes[k] = text.charCodeAt(k); // the low byte of each
-        attachments[i] = bytes.buffer;
+    try {
+        for (let i = 0; i < attachments.length; ++i) {
+            if (typeof attachments[i] === 'string')
+                continue;
+            const [id, size] = attachments[i];
+            const text = requestNow('bytes', id, 'x-user-defined');
+            if (text.length !== size)
+                throw lostBytesError();
+            const bytes = new Uint8Array(size);
+            for (let k = 0; k < size; ++k)
+                bytes[k] = text.charCodeAt(k); // the low byte of each
+            attachments[i] = bytes.buffer;
+        }
+        return message;
+    } catch {
+        return [kinds.error, message[1], encodeOne(newEncoding(), 'error', lostBytesError())];
     }
-    return message;
 }

@@ -19,10 +19,8 @@ function lendChannel(bridge) {
     bridge.root(isolatedRoots.channel, (text) => {
         if (typeof text !== 'string')
             throw new NativeTypeError('qt.webChannelTransport.send() takes a string, not ' + describe(text));
-        if (text.length > config.messageBytes) {
-            throw makeError('The message has ' + text.length + ' bytes; the limit is ' + config.messageBytes,
-                            'ERR_TOO_LARGE');
-        }
+        if (text.length > config.messageBytes)
+            throw tooLargeError(text.length);
         sayChannel(jsonStringify(wellFormed(text)));
     });
     channelTurn.port1.onmessage = (event) => {

@@ -25,16 +25,20 @@ function checkKey(key, index) {
         throw new NativeTypeError('Error processing argument at index ' + index + ', conversion failure from ' + describe(key));
 }
 
+function bridgeOf(id) {
+    const bridge = mapGet(bridges, id);
+    if (!bridge) {
+        throw makeError(id === mainWorld ? 'The bridge to the page was not made: its scripts ran before Ferry\'s'
+            : 'The world ' + describe(id) + ' has no bridge: name it in WebEngineOptions::isolatedWorlds', 'ERR_BAD_ARGUMENT');
+    }
+    return bridge;
+}
+
 function createContextBridge() {
     function bridgeTo(id) {
         if (!config.contextIsolation)
             throw makeError('contextBridge API can only be used when contextIsolation is enabled');
-        const bridge = mapGet(bridges, id);
-        if (!bridge) {
-            throw makeError('The world ' + describe(id) + ' has no bridge: name it in WebEngineOptions::isolatedWorlds',
-                            'ERR_BAD_ARGUMENT');
-        }
-        return bridge;
+        return bridgeOf(id);
     }
 
     function expose(id, key, api, keyIndex) {
@@ -67,8 +71,7 @@ function createWebFrame() {
         executeJavaScript(code) {
             return new NativePromise((resolve) => {
                 checkKey(code, 0);
-                const bridge = mapGet(bridges, mainWorld);
-                resolve(bridge.call(worldRoots.evaluate, code, false));
+                resolve(bridgeOf(mainWorld).call(worldRoots.evaluate, code, false));
             });
         },
         insertCSS(css) {

@@ -8,7 +8,7 @@
 const kinds = { __proto__: null, hello: 0, send: 1, sendSync: 2, invoke: 3, reply: 4, error: 5, cancel: 6, bye: 11,
                 preloadError: 16, parkedBytes: 17, pageChannel: 18, frameSeen: 19 };
 
-// Above this, bytes beside the message are quicker than base64 in it (tests/benchmarks, row P5x).
+// Above this, a pull by main (a script and its answer) is quicker than base64 in the message.
 const largeBytes = 16384;
 
 function base64Text(bytes) {
@@ -17,6 +17,9 @@ function base64Text(bytes) {
         text += apply(fromCharCode, null, typedArraySubarray(bytes, i, i + 8192));
     return '"' + encodeBase64(text) + '"';
 }
+
+const tooLargeError = (size) =>
+    makeError('The message has ' + size + ' bytes; the limit is ' + config.messageBytes, 'ERR_TOO_LARGE');
 
 /**
  * A message as text: kind, what comes before the payload (each with its comma), payload, and its bytes if it has some.
@@ -28,7 +31,7 @@ function messageText(kind, head, payload, attachments, store) {
     for (let i = 0; i < attachments.length; ++i)
         size += typedArrayBytes(attachments[i]);
     if (size > config.messageBytes)
-        throw makeError('The message has ' + size + ' bytes; the limit is ' + config.messageBytes, 'ERR_TOO_LARGE');
+        throw tooLargeError(size);
     for (let i = 0; i < attachments.length; ++i) {
         const bytes = attachments[i];
         const length = typedArrayBytes(bytes);

@@ -14,7 +14,7 @@ function boxed(text, mayBe) {
     if (typeof text !== 'string' || exec(loneSurrogate, text))
         throw makeError('A message is not text', 'ERR_PROTOCOL');
     if (text.length > config.messageBytes)
-        throw makeError('The message has ' + text.length + ' bytes; the limit is ' + config.messageBytes, 'ERR_TOO_LARGE');
+        throw tooLargeError(text.length);
     const head = exec(textHead, text);
     const kind = head && +head[1];
     const id = head && head[2] !== undefined ? +head[2] : 0;

@@ -32,7 +32,9 @@ void replyTo(QWebEngineUrlRequestJob *job, const QByteArray &message)
     job->reply(QByteArrayLiteral("application/json"), body);
 }
 
-QByteArray errorText(quint64 call, const IpcError &error)
+} // namespace
+
+QByteArray HeldCalls::errorText(quint64 call, const IpcError &error)
 {
     Message message;
     message.kind = MessageKind::Error;
@@ -46,8 +48,6 @@ QByteArray errorText(quint64 call, const IpcError &error)
     }
     return QJsonDocument(withAttachments(out, nullptr)).toJson(QJsonDocument::Compact);
 }
-
-} // namespace
 
 HeldCalls::HeldCalls(std::chrono::milliseconds timeout, QObject *parent)
     : QObject(parent)
@@ -152,11 +152,15 @@ void HeldCalls::fail(const Key &key, const IpcError &error)
     answer(key, errorText(key.second, error));
 }
 
-QList<HeldCalls::Key> HeldCalls::callsOf(const QString &epoch) const
+void HeldCalls::endDocument(const QString &epoch)
 {
-    QList<Key> keys = m_calls.keys();
-    keys.removeIf([&](const Key &key) { return key.first != epoch; });
-    return keys;
+    const QList<Key> keys = m_calls.keys();
+    for (const Key &key : keys) {
+        if (key.first != epoch)
+            continue;
+        fail(key, IpcError(IpcError::Code::Canceled));
+        m_calls.remove(key);
+    }
 }
 
 QList<HeldCalls::Key> HeldCalls::failAll(const IpcError &error)

@@ -46,10 +46,13 @@ public:
     /*! \brief Ends the call with \a message, JSON text; false when it is not held. */
     bool answer(const Key &key, const QByteArray &message);
     void fail(const Key &key, const IpcError &error);
-    QList<Key> callsOf(const QString &epoch) const;
+    /*! \brief Ends the calls of a document that is no more, and forgets those whose request never came. */
+    void endDocument(const QString &epoch);
     /*! \brief Ends all calls and says which. */
     QList<Key> failAll(const IpcError &error);
 
+    /*! \brief The text of an answer that is \a error. */
+    static QByteArray errorText(quint64 call, const IpcError &error);
     /*! \brief Answers a request that is not to be held. */
     static void refuse(QWebEngineUrlRequestJob *job, quint64 call, const IpcError &error);
 

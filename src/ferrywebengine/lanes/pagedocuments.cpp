@@ -106,13 +106,10 @@ void PageFrame::startDocument(const Arrival &arrival)
 {
     Q_EMIT documentReplaced();
     // Its page cannot be waiting any more.
-    const QList<HeldCalls::Key> old = m_page->held.callsOf(m_epoch);
-    for (const HeldCalls::Key &key : old)
-        m_page->held.fail(key, IpcError(IpcError::Code::Canceled));
+    m_page->held.endDocument(m_epoch);
     m_epoch = arrival.epoch;
     m_documentNumber = ++m_page->lastDocument;
     m_document.reset();
-    m_page->channel.close();
     m_outbox.restart(m_epoch);
     m_offers.clear();
     const QJsonObject hello = arrival.message.at(1).toObject();
@@ -133,7 +130,7 @@ void PageFrame::startDocument(const Arrival &arrival)
     m_document->url = arrival.url;
     m_document->origin = reported;
     m_document->processId = m_page->host->renderProcessId();
-    m_page->channel.open(m_epoch);
+    Q_EMIT documentAccepted();
     m_page->receiver->documentStarted(m_document);
 }
 
@@ -141,7 +138,7 @@ void PageFrame::endDocument(WebContents::GoneReason reason)
 {
     Q_EMIT documentLost();
     m_document.reset();
-    m_page->channel.close();
+    m_page->held.endDocument(m_epoch);
     m_epoch.clear();
     m_isRefused = false;
     m_outbox.restart({});
@@ -238,7 +235,6 @@ void PageFrame::refuseDocument(const QString &origin, const QUrl &url)
     m_isRefused = true;
     m_refusedOrigin = origin;
     m_document.reset();
-    m_page->channel.close();
     qCWarning(lcDocument).noquote()
         << policy().refusal(url.toDisplayString().left(shownUrlLength), origin);
     tell(MessageKind::Bye, 0, deniedError(policy(), origin));
@@ -248,8 +244,7 @@ void PageFrame::refuseDocument(const QString &origin, const QUrl &url)
         m_page->receiver->documentDenied(origin);
 }
 
-/*! \brief The document is not what it said when it began: from now on it is refused, with \a
- * arrival. */
+/*! \brief The document is not what it said when it began: from now on it is refused, with \a arrival. */
 void PageFrame::revokeFor(const Arrival &arrival, const QString &origin)
 {
     const QPointer<PageFrame> self = this;

@@ -40,8 +40,7 @@ PageFrame::PageFrame(PageContext *page, int frameId, Role role)
     });
 }
 
-// ---- to the page
-// ---------------------------------------------------------------------------------
+// ---- to the page --------------------------------------------------------------------------------
 
 bool PageFrame::toPageId(quint64 *id) const
 {
@@ -100,8 +99,7 @@ bool PageFrame::acknowledge(const QString &epoch, quint64 sequence)
     return epoch == m_epoch && m_outbox.acknowledge(sequence);
 }
 
-// ---- from the page: the queue
-// --------------------------------------------------------------------
+// ---- from the page: the queue -------------------------------------------------------------------
 
 void PageFrame::take(const QString &epoch, const QJsonArray &messages, const QString &origin,
                      const QUrl &url)
@@ -182,6 +180,7 @@ void PageFrame::shut()
     m_outbox.flush();
     m_offers.clear();
     m_inbox.clear();
+    m_earlyBytes.clear();
     m_document.reset();
 }
 

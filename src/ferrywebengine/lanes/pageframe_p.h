@@ -101,6 +101,8 @@ Q_SIGNALS:
     void leaving(const QJsonArray &batch, qsizetype bytes);
     /*! \brief A new document takes the place of the one that was there. */
     void documentReplaced();
+    /*! \brief The new document may use IPC. The receiver hears of it next. */
+    void documentAccepted();
     /*! \brief The document that was there is gone, or refused. */
     void documentLost();
 

@@ -42,6 +42,11 @@ PageLink::PageLink(std::unique_ptr<PageHost> host, const WebEngineOptions &optio
     m_channel.registerObject(Bridge::channelName(), &m_page.bridge);
     connect(&m_page.bridge, &Bridge::received, this, &PageLink::batchArrived);
     connect(&m_main, &PageFrame::leaving, &m_page.bridge, &Bridge::send);
+    const auto closeChannel = [this] { m_page.channel.close(); };
+    connect(&m_main, &PageFrame::documentReplaced, this, closeChannel);
+    connect(&m_main, &PageFrame::documentLost, this, closeChannel);
+    connect(&m_main, &PageFrame::documentAccepted, this,
+            [this] { m_page.channel.open(m_main.epoch()); });
     connect(&m_subFrames, &SubFrames::acknowledged, this, &PageLink::acknowledged);
     const PageHost *page = m_page.host.get();
     connect(page, &PageHost::navigating, this, &PageLink::leaving);
@@ -131,8 +136,7 @@ void PageLink::endHeldCalls(const IpcError &error)
     }
 }
 
-// ---- from the page: arriving
-// -------------------------------------------------------------------------------------------
+// ---- from the page: arriving --------------------------------------------------------------------
 
 void PageLink::batchArrived(const QJsonValue &value)
 {
@@ -243,8 +247,7 @@ void PageLink::checkHello()
     }
 }
 
-// ---- the end
-// -----------------------------------------------------------------------------------------------------------
+// ---- the end ------------------------------------------------------------------------------------
 
 void PageLink::close(DisconnectReason reason, const IpcError &error)
 {

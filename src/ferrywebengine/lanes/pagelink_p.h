@@ -13,6 +13,11 @@
 
 namespace Ferry {
 
+/*! \brief Whether \a message has the form of a prompt of Ferry's, of whatever page. Nobody should see it. */
+bool isRuntimePrompt(const QString &message);
+/*! \brief The answer to a prompt when the page is not connected: ERR_CLOSED. */
+QString refusedPrompt();
+
 /*!
     \brief The carrying end of a page, whose frames share one channel.
 

@@ -9,6 +9,7 @@
 #include <ferrywebengine/pagehost_p.h>
 
 #include <QtCore/QJsonDocument>
+#include <QtCore/QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -29,12 +30,23 @@ qsizetype takeLength(QStringView *text)
 
 } // namespace
 
+bool isRuntimePrompt(const QString &message)
+{
+    static const QRegularExpression form(u"^ferry [0-9a-f]{32} [0-9a-f]{32} [0-9a-f]{32}\\z"_s);
+    return form.match(message).hasMatch();
+}
+
+QString refusedPrompt()
+{
+    return QString::fromUtf8(HeldCalls::errorText(0, IpcError(IpcError::Code::Closed)));
+}
+
 bool PageLink::promptArrived(const QUrl &origin, const QString &message, const QString &text,
                              QString *result)
 {
     // "ferry", page, secret, epoch: what js/sync.js writes
     const QStringList words = message.split(u' ');
-    if (m_page.closed || words.size() != 4 || words.at(0) != u"ferry"
+    if (words.size() != 4 || words.at(0) != u"ferry"
         || words.at(1) != QLatin1StringView(m_pageName)
         || !equalInConstantTime(m_secret, words.at(2).toLatin1()))
         return false;
@@ -42,8 +54,8 @@ bool PageLink::promptArrived(const QUrl &origin, const QString &message, const Q
     QStringView rest = text;
     const qsizetype callLength = takeLength(&rest);
     const qsizetype tableLength = takeLength(&rest);
-    *result = u"[]"_s; // what Ferry's own script did not write has no answer
-    if (callLength > rest.size() || tableLength > rest.size() - callLength)
+    *result = refusedPrompt(); // what Ferry's own script did not write, or wrote too late
+    if (m_page.closed || callLength > rest.size() || tableLength > rest.size() - callLength)
         return true;
     const QJsonArray call =
         unboxed(QJsonDocument::fromJson(rest.first(callLength).toUtf8()).array());

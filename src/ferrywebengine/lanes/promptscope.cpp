@@ -37,6 +37,8 @@ PromptScope::~PromptScope()
 
 QString PromptScope::channelOf(const QObject *page)
 {
+    if (scopes.isDestroyed())
+        return {};
     for (const PromptScope *scope : std::as_const(*scopes)) {
         if (scope->m_page == page)
             return scope->m_channel;

@@ -178,7 +178,7 @@ void SubFrames::frameSeen(quint64 number, const QString &epoch, const QString &o
 {
     if (epoch.isEmpty()) { // it is no more
         m_places.remove(number);
-        if (PageFrame *known = m_numbers.take(number))
+        if (PageFrame *known = m_numbers.value(number))
             drop(known);
         return;
     }
@@ -199,6 +199,7 @@ void SubFrames::enter(SubDocument *document, quint64 number)
         if (number && known != document->frame) {
             if (known)
                 drop(known);
+            m_numbers.removeIf([&](const auto &it) { return it.value() == document->frame; });
             m_numbers.insert(number, document->frame);
         }
         return;
@@ -206,10 +207,7 @@ void SubFrames::enter(SubDocument *document, quint64 number)
     PageFrame *frame = known ? known : makeFrame();
     if (number)
         m_numbers.insert(number, frame);
-    for (SubDocument *other : std::as_const(m_documents)) {
-        if (other->frame == frame)
-            other->frame = nullptr; // its time is over, whether it has said so or not
-    }
+    vacate(frame); // whoever was there, whether it has said goodbye or not
     document->enter(frame);
 }
 
@@ -229,17 +227,25 @@ PageFrame *SubFrames::makeFrame()
 void SubFrames::leave(SubDocument *document)
 {
     m_documents.remove(document->epoch);
-    const QList<HeldCalls::Key> calls = m_page->held.callsOf(document->epoch);
-    for (const HeldCalls::Key &call : calls)
-        m_page->held.fail(call, IpcError(IpcError::Code::Canceled));
+    m_page->held.endDocument(document->epoch);
     if (document->frame)
         document->frame->documentEnded(WebContents::GoneReason::Closed);
     document->deleteLater();
 }
 
+void SubFrames::vacate(const PageFrame *frame)
+{
+    for (SubDocument *document : std::as_const(m_documents)) {
+        if (document->frame == frame)
+            document->frame = nullptr;
+    }
+}
+
 /*! \brief \a frame is not a frame of this page any more. */
 void SubFrames::drop(PageFrame *frame)
 {
+    m_numbers.removeIf([&](const auto &it) { return it.value() == frame; });
+    vacate(frame);
     const auto it = std::find_if(m_frames.begin(), m_frames.end(),
                                  [&](const auto &other) { return other.get() == frame; });
     frame->documentEnded(WebContents::GoneReason::Closed);

@@ -60,6 +60,7 @@ private:
     void frameSeen(quint64 number, const QString &epoch, const QString &origin);
     void enter(SubDocument *document, quint64 number);
     void leave(SubDocument *document);
+    void vacate(const PageFrame *frame);
     void drop(PageFrame *frame);
     void bury(std::unique_ptr<PageFrame> frame);
     PageFrame *makeFrame();

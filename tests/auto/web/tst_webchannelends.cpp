@@ -25,6 +25,7 @@ private Q_SLOTS:
     void deafPageIsCutOff();
     void tooLargeForThePage();
     void flood();
+    void subFramesLeaveItAlone();
     void endsInsideACall_data();
     void endsInsideACall();
     void channelDeleted_data();
@@ -225,6 +226,26 @@ void tst_WebChannelEnds::flood()
     }
     QCOMPARE(f.f->eval(u"bad"_s).toInt(), 0);
     QVERIFY2(s_warnings.isEmpty(), qPrintable(s_warnings.join(u' ')));
+}
+
+void tst_WebChannelEnds::subFramesLeaveItAlone()
+{
+    // The channel is the main frame's, whatever documents come and go inside the page.
+    WebEngineOptions options = PageFixture::pageScripts();
+    options.subFrames = true;
+    ChannelFixture f(options);
+    QStringList seen;
+    f.f->main.on(u"child"_s, [&](const QString &what) { seen.append(what); });
+    f.f->scheme.pages.insert(
+        u"/child"_s, u"<script>require('electron').ipcRenderer.send('child', typeof qt)</script>"_s);
+    QVERIFY(f.open());
+    f.f->eval(u"document.body.append(Object.assign(document.createElement('iframe'),"
+              "  { src: 'app://other/child' })); 0"_s);
+    QTRY_COMPARE(seen, QStringList { u"undefined"_s });
+    QCOMPARE(f.run(u"return await new Promise((r) => app.echo('there', r))"_s), u"\"there\""_s);
+    f.f->eval(u"document.querySelector('iframe').remove(); 0"_s);
+    QTRY_COMPARE(f.f->contents->frames().size(), 1);
+    QCOMPARE(f.run(u"return await new Promise((r) => app.echo('still', r))"_s), u"\"still\""_s);
 }
 
 void tst_WebChannelEnds::endsInsideACall_data()

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void siblingClaimsTheOrigin();
     void siblingFloods();
     void frameSpeaksForMain();
+    void frameHasTwoNumbers();
     void frameAnswersMainsCall();
     void frameListensAfterDocumentOpen();
 
@@ -252,15 +253,42 @@ void tst_WebFramesAttacks::frameSpeaksForMain()
               "JSON[key] = (...args) => before(...args) }</script><body>"
                   + frame(u"b.test"_s, u"/sub"_s));
     serve(u"/sub"_s, u"sub"_s,
-          "<script>JSON.stringify = () => '[17,1,\"e\",\"http://a.test\"]';"
-          "Array.prototype.join = () => '1,[[17,1,\"e\",\"x\"]]]';</script>");
+          "<script>JSON.stringify = () => '[19,1,\"e\",\"http://a.test\"]';"
+          "Array.prototype.join = () => '1,[[19,1,\"e\",\"x\"]]]';</script>");
     QVERIFY(f.load(m_server.url(u"a.test"_s)));
     QVERIFY(f.hasCome(u"sub"_s));
     QCOMPARE(f.runIn(u"sub"_s, u"ipcRenderer.send('x'); return 1"_s),
-             u"[17,1,\"e\",\"http://a.test\"]"_s);
+             u"[19,1,\"e\",\"http://a.test\"]"_s);
     QCOMPARE(f.run(u"return ipcRenderer.sendSync('who')[1]"_s),
              u'"' + m_server.origin(u"a.test"_s) + u'"');
     QCOMPARE(f.contents->frames().size(), 2);
+}
+
+void tst_WebFramesAttacks::frameHasTwoNumbers()
+{
+    // Any frame can post the words of another one of its origin, so that one document has two numbers.
+    FramesFixture f(options());
+    servePage(m_server, u"/"_s, "<body>");
+    serve(u"/sub"_s, u"sub"_s);
+    QVERIFY(f.load(m_server.url(u"a.test"_s)));
+    f.eval(u"{ const T = qt.webChannelTransport; const send = T.send; window.seen = [];"
+           "T.send = (text) => { const value = JSON.parse(text).value || [];"
+           "  seen.push(...(value[3] || []).filter((m) => m[0] === 19)); window.epoch = value[0];"
+           "  send.call(T, text) } } 0"_s,
+           QWebEngineScript::ApplicationWorld);
+    f.eval(u"document.body.append(Object.assign(document.createElement('iframe'), { src: '%1' })); 0"_s
+               .arg(m_server.url(u"b.test"_s, u"/sub"_s).toString()));
+    QVERIFY(f.hasCome(u"sub"_s));
+    QTRY_VERIFY(f.eval(u"seen.length"_s, QWebEngineScript::ApplicationWorld).toInt() >= 1);
+    f.eval(u"{ const [, number, of, origin] = seen[0]; const say = (messages) =>"
+           "  qt.webChannelTransport.send(JSON.stringify({ type: 9, object: 'ferry', property: 1,"
+           "    value: [epoch, 0, 1, messages] }));"
+           "say([[19, 99, of, origin], [19, 98, of, origin], [19, 99, '', ''], [19, number, '', ''],"
+           "  [19, 98, '', ''], [19, 98, of, origin], [19, number, '', '']]) } 0"_s,
+           QWebEngineScript::ApplicationWorld);
+    f.runIn(u"sub"_s, u"return ipcRenderer.invoke('who')"_s); // whatever it is told now
+    QCOMPARE(f.run(u"return ipcRenderer.sendSync('who')[1]"_s),
+             u'"' + m_server.origin(u"a.test"_s) + u'"');
 }
 
 void tst_WebFramesAttacks::frameAnswersMainsCall()

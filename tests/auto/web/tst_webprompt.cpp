@@ -8,7 +8,6 @@
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtWebEngineCore/QWebEngineFullScreenRequest>
-#include <QtWebEngineCore/QWebEngineScriptCollection>
 #include <QtWebEngineCore/QWebEngineSettings>
 #include <QtWebEngineWidgets/QWebEngineView>
 #include <QtWidgets/QDialog>
@@ -33,6 +32,7 @@ private Q_SLOTS:
     void anyText();
     void forgedPrompts();
     void originIsChecked();
+    void afterTheEnd();
     void modalDialogInDeferredChannel();
     void eventLoopInListener();
     void deleteLaterInListener();
@@ -190,48 +190,64 @@ void tst_WebPrompt::forgedPrompts()
         event.setReturnValue(1);
     });
     QVERIFY(f.open());
-    const QString source = f.page->scripts().find(u"ferry runtime"_s).constFirst().sourceCode();
-    const auto word = [&](const QString &key) {
-        return QRegularExpression(u"\"%1\":\"([^\"]+)\""_s.arg(key)).match(source).captured(1);
-    };
     // Without the secret it is a prompt like any other; with it, but of a document that is none,
     // nothing happens.
     const QString forge = u"prompt('ferry %1 %2 e', '14 2 [2,2,\"ask\",[]][]')"_s;
-    QCOMPARE(f.eval(forge.arg(word(u"page"_s), u"guess"_s)).toString().size(), 42);
+    QCOMPARE(f.eval(forge.arg(f.configWord(u"page"_s), u"guess"_s)).toString().size(), 42);
     QCOMPARE(
-        f.eval(forge.arg(word(u"page"_s), word(u"secret"_s))).toString().contains(u"ERR_CLOSED"),
+        f.eval(forge.arg(f.configWord(u"page"_s), f.configWord(u"secret"_s))).toString().contains(u"ERR_CLOSED"),
         true);
-    QCOMPARE(f.eval(u"prompt('ferry %1 %2 e', 'no JSON')"_s.arg(word(u"page"_s), word(u"secret"_s)))
-                 .toString(),
-             u"[]"_s);
+    QVERIFY(f.eval(u"prompt('ferry %1 %2 e', 'no JSON')"_s.arg(f.configWord(u"page"_s),
+                                                               f.configWord(u"secret"_s)))
+                .toString()
+                .contains(u"ERR_CLOSED"));
     QCOMPARE(asked, 0);
     QCOMPARE(f.run(u"return ipcRenderer.sendSync('ask')"_s), u"1"_s);
 }
 
 void tst_WebPrompt::originIsChecked()
 {
+    // A frame of another origin that knows all the words: the browser says whose prompt it is.
     PageFixture f(prompts());
     int asked = 0;
-    f.main.on(u"ask"_s, [&](const IpcMainEvent &) { ++asked; });
-    QVERIFY(f.open());
-    const QString source = f.page->scripts().find(u"ferry runtime"_s).constFirst().sourceCode();
-    const auto word = [&](const QString &key) {
-        return QRegularExpression(u"\"%1\":\"([^\"]+)\""_s.arg(key)).match(source).captured(1);
-    };
+    f.main.on(u"ask"_s, [&](const IpcMainEvent &event) {
+        ++asked;
+        event.setReturnValue(1);
+    });
+    QSignalSpy ready(f.contents, &WebContents::ready);
     QSignalSpy denied(f.contents, &WebContents::denied);
-    // A document that says it is another allowed one: the browser knows better.
-    const QString answer = f.eval(u"(() => { qt.webChannelTransport.send(JSON.stringify({ type: 9, "
-                                  u"object: 'ferry', property: 1,"
-                                  "  value: ['e', 0, 1, [[0, { origin: 'qrc:' }]]] }));"
-                                  "return prompt('ferry %1 %2 e', '14 2 [2,7,\"ask\",[]][]') })()"_s.arg(
-                                      word(u"page"_s), word(u"secret"_s)),
-                                  QWebEngineScript::ApplicationWorld)
-                               .toString();
-    if (answer.isEmpty()) // the hello waited in the queue: the answer comes to a request
-        QTRY_VERIFY(!denied.isEmpty());
-    else
-        QVERIFY2(answer.contains(u"ERR_DENIED"), qPrintable(answer));
-    QCOMPARE(asked, 0);
+    QVERIFY(f.open());
+    QTRY_COMPARE(ready.size(), 1);
+    f.eval(u"qt.webChannelTransport.send(JSON.stringify({ type: 9, object: 'ferry', property: 1,"
+           "  value: ['e', 0, 1, [[0, { origin: self.origin }]]] })); 0"_s,
+           QWebEngineScript::ApplicationWorld);
+    QTRY_COMPARE(ready.size(), 2); // now its epoch is known
+    const QString ask = u"prompt('ferry %1 %2 e', '14 2 [2,%3,\"ask\",[]][]')"_s.arg(
+        f.configWord(u"page"_s), f.configWord(u"secret"_s));
+    QCOMPARE(f.eval(ask.arg(6)).toString(), u"[4,6,1]"_s); // from its own origin
+    QCOMPARE(asked, 1);
+
+    f.scheme.pages.insert(
+        u"/child"_s, u"<script>parent.postMessage(%1, '*')</script>"_s.arg(ask.arg(8)));
+    f.eval(u"addEventListener('message', (e) => { window.answer = e.data });"
+           "document.body.append(Object.assign(document.createElement('iframe'),"
+           "  { src: 'app://other/child' })); 0"_s);
+    QTRY_VERIFY(f.eval(u"window.answer"_s).toString().contains(u"ERR_DENIED"));
+    QCOMPARE(asked, 1);
+    QCOMPARE(denied.constLast().at(0).toString(), u"app://other"_s);
+}
+
+void tst_WebPrompt::afterTheEnd()
+{
+    // The document outlives Ferry's part: its prompts are nobody's to see.
+    PageFixture f(prompts());
+    QVERIFY(f.open());
+    const QString ask = u"prompt('ferry %1 %2 %3', '14 2 [2,2,\"ask\",[]][]')"_s.arg(
+        f.configWord(u"page"_s), f.configWord(u"secret"_s), QString(32, u'0'));
+    delete f.transport;
+    QTRY_VERIFY(!f.contents);
+    QVERIFY(f.eval(ask).toString().contains(u"ERR_CLOSED"));
+    QCOMPARE(f.eval(u"prompt('name?', 'ab')"_s).toString(), u"abab"_s);
 }
 
 void tst_WebPrompt::modalDialogInDeferredChannel()
