@@ -69,7 +69,10 @@ void tst_Cases::sectionsAreComplete_data()
     // about.
     QTest::addColumn<QString>("section");
     QTest::addColumn<int>("cases");
+    QTest::newRow("ipcMain") << u"6.2"_s << 6;
+    QTest::newRow("ipcRenderer") << u"6.3"_s << 12;
     QTest::newRow("contextBridge") << u"6.5"_s << 28;
+    QTest::newRow("contents and frames") << u"6.7"_s << 24;
 }
 
 void tst_Cases::sectionsAreComplete()
@@ -105,7 +108,7 @@ void tst_Cases::functionsExist()
         for (const QString &function : functions) {
             const QString source = sources.value(function.section(u"::"_s, 0, 0));
             const QRegularExpression definition(
-                u"^void \\w+::%1\\(\\)"_s.arg(function.section(u"::"_s, 1)),
+                u"^(void \\w+::|    void )%1\\(\\)($| *[{/])"_s.arg(function.section(u"::"_s, 1)),
                 QRegularExpression::MultilineOption);
             QVERIFY2(definition.match(source).hasMatch(),
                      qPrintable(u"%1: there is no %2"_s.arg(row.name, function)));
