@@ -5,7 +5,6 @@
 #include <ferry/local/localhandshake_p.h>
 #include <ferry/local/locallink_p.h>
 #include <ferry/local/localname_p.h>
-#include <ferry/local/localsocketstream_p.h>
 #include <ferry/local/localwire_p.h>
 #include <ferry/local/peercredentials_p.h>
 
@@ -24,8 +23,11 @@ public:
     }
 
     void begin(const QString &serverName);
+    void begin(qintptr descriptor);
     void connected();
     void connectFailed(QLocalSocket::LocalSocketError code);
+    bool isWelcome(qintptr descriptor);
+    void sayHello();
     void shakeHands(const Message &message);
     void rejectServer(const IpcError &error);
     void fail(DisconnectReason reason, const IpcError &error);
@@ -84,15 +86,41 @@ void LocalConnectorPrivate::connectFailed(QLocalSocket::LocalSocketError code)
 void LocalConnectorPrivate::connected()
 {
     socket->disconnect(q);
-    credentials = peerCredentials(socket->socketDescriptor(), GroupRule::OursIncludeIt);
-    const QString refusal = accessRefusal(credentials, options.access);
-    if (!refusal.isEmpty()) {
-        // Before hello, so that a false server never sees the token.
-        fail(DisconnectReason::Refused,
-             IpcError(IpcError::Code::Denied, u"%1: %2"_s.arg(path, refusal)));
+    if (isWelcome(socket->socketDescriptor())) {
+        stream = makeLocalStream(std::move(socket));
+        sayHello();
+    }
+}
+
+void LocalConnectorPrivate::begin(qintptr descriptor)
+{
+    path = u"descriptor %1"_s.arg(descriptor);
+    QString problem;
+    stream = makeLocalStream(descriptor, &problem);
+    if (!stream) {
+        fail(DisconnectReason::ConnectFailed, IpcError(IpcError::Code::Closed, problem));
         return;
     }
-    stream = std::make_unique<LocalSocketStream>(std::move(socket));
+    if (isWelcome(descriptor))
+        sayHello();
+}
+
+/*
+    Asked before hello, so that a false server never sees the token.
+*/
+bool LocalConnectorPrivate::isWelcome(qintptr descriptor)
+{
+    credentials = peerCredentials(descriptor, GroupRule::OursIncludeIt);
+    const QString refusal = accessRefusal(credentials, options.access);
+    if (!refusal.isEmpty()) {
+        fail(DisconnectReason::Refused,
+             IpcError(IpcError::Code::Denied, u"%1: %2"_s.arg(path, refusal)));
+    }
+    return refusal.isEmpty();
+}
+
+void LocalConnectorPrivate::sayHello()
+{
     stream->setUser(this);
     Hello hello;
     hello.name = options.name;
@@ -211,7 +239,7 @@ LocalConnector::~LocalConnector()
     d->reset();
 }
 
-void LocalConnector::start(const QString &name, const ConnectOptions &options, Finished finished)
+void LocalConnector::prepare(const ConnectOptions &options, Finished finished)
 {
     d->reset();
     d = std::make_unique<LocalConnectorPrivate>(this); // drops a queued failure as well
@@ -227,7 +255,18 @@ void LocalConnector::start(const QString &name, const ConnectOptions &options, F
         });
         d->timer.start(options.timeout);
     }
+}
+
+void LocalConnector::start(const QString &name, const ConnectOptions &options, Finished finished)
+{
+    prepare(options, std::move(finished));
     d->begin(name);
+}
+
+void LocalConnector::start(qintptr descriptor, const ConnectOptions &options, Finished finished)
+{
+    prepare(options, std::move(finished));
+    d->begin(descriptor);
 }
 
 } // namespace Ferry

@@ -41,8 +41,15 @@ public:
 
     /*! \brief Starts. A second call gives up the first. */
     void start(const QString &name, const ConnectOptions &options, Finished finished);
+    /*!
+        \brief Starts over \a descriptor, which is connected already: this process's end of a socketpair(2).
+        Takes it. \sa LocalGreeting
+    */
+    void start(qintptr descriptor, const ConnectOptions &options, Finished finished);
 
 private:
+    void prepare(const ConnectOptions &options, Finished finished);
+
     std::unique_ptr<LocalConnectorPrivate> d;
 };
 

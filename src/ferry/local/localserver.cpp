@@ -1,27 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-#include <ferry/local/localhandshake_p.h>
-#include <ferry/local/locallink_p.h>
+#include <ferry/local/localgreeting_p.h>
 #include <ferry/local/localname_p.h>
 #include <ferry/local/localserver_p.h>
-#include <ferry/local/localsocketstream_p.h>
 #include <ferry/local/localwire_p.h>
 #include <ferry/local/namelock_p.h>
 #include <ferry/local/peercredentials_p.h>
 
 #include <QtCore/QFile>
-#include <QtCore/QTimer>
 #include <QtNetwork/QLocalServer>
 
-#include <unordered_map>
+#include <list>
 
 #if defined(Q_OS_UNIX)
 #include <sys/resource.h>
 #endif
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace Ferry {
 
@@ -63,12 +59,7 @@ protected:
 class LocalServerPrivate
 {
 public:
-    class Client;
-
     void incoming(quintptr descriptor);
-    void decide(Client *client, const Hello &hello);
-    void refuse(Client *client, const IpcError &error);
-    void forget(Client *client) { clients.erase(client); }
     bool bind(const LocalName &name);
 
     std::unique_ptr<Listener> listener;
@@ -76,62 +67,9 @@ public:
     ListenOptions options;
     LocalServer::Accepted accepted;
     QString error;
-    std::unordered_map<Client *, std::unique_ptr<Client>> clients; // before their hello
+    std::list<std::unique_ptr<LocalGreeting>> clients; // before their hello
     std::shared_ptr<int> places = std::make_shared<int>(0); // taken by links
-    std::chrono::milliseconds handshakeTimeout = 10s;
-};
-
-/*
-    A connection that has not said hello. Each call of decide(), refuse() and forget() destroys it.
-*/
-class LocalServerPrivate::Client final : public LocalStreamUser
-{
-public:
-    Client(LocalServerPrivate *server, std::unique_ptr<LocalStream> stream,
-           const PeerCredentials &who)
-        : credentials(who)
-        , stream(std::move(stream))
-        , m_server(server)
-    {
-        this->stream->setUser(this);
-        m_timer.setSingleShot(true);
-        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
-            m_server->refuse(this,
-                             IpcError(IpcError::Code::Timeout,
-                                      u"No hello within %1 ms"_s.arg(m_timer.interval())));
-        });
-        m_timer.start(server->handshakeTimeout);
-    }
-
-    void streamReadable() override
-    {
-        Message message;
-        Hello hello;
-        IpcError error;
-        switch (readFirstFrame(*stream, reader, &message, &error)) {
-        case FirstFrame::Incomplete:
-            break;
-        case FirstFrame::Broken:
-            m_server->refuse(this, error);
-            break;
-        case FirstFrame::Complete:
-            if (readHello(message, &hello, &error))
-                m_server->decide(this, hello);
-            else
-                m_server->refuse(this, error);
-            break;
-        }
-    }
-    void streamWritten() override { }
-    void streamClosed() override { m_server->forget(this); }
-
-    PeerCredentials credentials;
-    std::unique_ptr<LocalStream> stream;
-    FrameReader reader { handshakeBytes };
-
-private:
-    LocalServerPrivate *m_server;
-    QTimer m_timer;
+    std::chrono::milliseconds handshakeTimeout = LocalGreeting::defaultTimeout;
 };
 
 void LocalServerPrivate::incoming(quintptr descriptor)
@@ -140,73 +78,34 @@ void LocalServerPrivate::incoming(quintptr descriptor)
         QLocalSocket().setSocketDescriptor(qintptr(descriptor)); // closes it
         return;
     }
-    auto socket = std::make_unique<QLocalSocket>();
-    if (!socket->setSocketDescriptor(qintptr(descriptor), QLocalSocket::ConnectedState,
-                                     QIODevice::ReadWrite | QIODevice::Unbuffered)) {
-        qCWarning(lcLocal, "Cannot take a connection: %ls", qUtf16Printable(socket->errorString()));
+    QString problem;
+    const PeerCredentials who = peerCredentials(qintptr(descriptor), GroupRule::MemberOfOurs);
+    auto stream = makeLocalStream(qintptr(descriptor), &problem);
+    if (!stream) {
+        qCWarning(lcLocal, "Cannot take a connection: %ls", qUtf16Printable(problem));
         return;
     }
-    const PeerCredentials who = peerCredentials(qintptr(descriptor), GroupRule::MemberOfOurs);
-    auto made =
-        std::make_unique<Client>(this, std::make_unique<LocalSocketStream>(std::move(socket)), who);
-    Client *client = made.get();
     const bool full = clients.size() >= pendingClients;
-    clients.emplace(client, std::move(made));
+    const auto client = clients.emplace(clients.end());
+    const auto finished = [this, client, process = who.processId](
+                              std::unique_ptr<Link> link, const QString &name, const IpcError &) {
+        const LocalServer::Accepted call = accepted; // the server may be destroyed inside
+        clients.erase(client);
+        if (link && call)
+            call(std::move(link), name, process);
+    };
+    *client = std::make_unique<LocalGreeting>(std::move(stream), who, options, finished,
+                                              handshakeTimeout);
+    (*client)->setPlaces(places);
 
     const QString refusal = accessRefusal(who, options.access);
     if (!refusal.isEmpty()) {
         qCWarning(lcLocal, "Refusing a client: %ls", qUtf16Printable(refusal));
-        refuse(client, IpcError(IpcError::Code::Denied, u"Refused: "_s + refusal));
+        (*client)->refuse(IpcError(IpcError::Code::Denied, u"Refused: "_s + refusal));
     } else if (full) {
-        refuse(client,
-               IpcError(IpcError::Code::Busy, u"Too many clients are connecting at once"_s));
+        (*client)->refuse(
+            IpcError(IpcError::Code::Busy, u"Too many clients are connecting at once"_s));
     }
-}
-
-void LocalServerPrivate::refuse(Client *client, const IpcError &error)
-{
-    client->stream->write(byeFrame(error, false));
-    client->stream->close(LocalStream::Farewell::Linger);
-    forget(client);
-}
-
-void LocalServerPrivate::decide(Client *client, const Hello &hello)
-{
-    if (!options.token.isEmpty() && !sameToken(options.token, hello.token)) {
-        qCWarning(lcLocal, "Refusing process %lld: wrong token",
-                  static_cast<long long>(client->credentials.processId));
-        refuse(client, IpcError(IpcError::Code::Denied, u"Refused: wrong token"_s));
-        return;
-    }
-    if (places.use_count() > options.limits.clients) {
-        refuse(client,
-               IpcError(IpcError::Code::Busy,
-                        u"The limit of %1 clients is reached"_s.arg(options.limits.clients)));
-        return;
-    }
-    Hello own;
-    own.messageBytes = options.limits.messageBytes;
-    QByteArray frame;
-    IpcError error;
-    appendFrame(helloMessage(own, options.limits), handshakeBytes, true, &frame, &error);
-    client->stream->write(frame);
-
-    LocalConnection connection;
-    connection.side = LocalConnection::Side::Main;
-    connection.stream = std::move(client->stream);
-    connection.reader = std::move(client->reader);
-    connection.limits = options.limits;
-    connection.peerMessageBytes = hello.messageBytes;
-    connection.peerProcessId = client->credentials.processId;
-    connection.trusted = client->credentials.sameUser;
-    connection.place = places;
-    forget(client);
-
-    const qint64 process = connection.peerProcessId;
-    const LocalServer::Accepted call = accepted; // the server may be destroyed inside
-    auto link = std::make_unique<LocalLink>(std::move(connection));
-    if (call)
-        call(std::move(link), hello.name, process);
 }
 
 bool LocalServerPrivate::bind(const LocalName &name)

@@ -1,112 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include <ferry/local/linger_p.h>
 #include <ferry/local/localsocketstream_p.h>
 
-#include <QtCore/QCoreApplication>
-#include <QtCore/QElapsedTimer>
-#include <QtCore/QThread>
-#include <QtCore/QTimer>
-
 #include <algorithm>
-#include <chrono>
-
-#if defined(Q_OS_UNIX)
-#include <sys/socket.h>
-#endif
-
-using namespace std::chrono_literals;
 
 namespace Ferry {
 
 namespace {
 
-constexpr auto lingerTime = 5s;
-// Without kept bytes: more than that are of somebody who connects and misbehaves on purpose.
-constexpr int maximumLingering = 256;
-thread_local int lingering = 0;
-constexpr qint64 lastChanceMs = 1000;
-
 // What may wait in QLocalSocket before Ferry reads it; larger messages come in several pieces.
 constexpr qint64 readBufferBytes = 1024 * 1024;
-
-void raiseSendBuffer(const QLocalSocket &socket)
-{
-#if defined(Q_OS_UNIX)
-    // 208 KB, the usual default, stops the sender several times per MB. The kernel cuts this to
-    // what it allows.
-    const int bytes = 4 * 1024 * 1024;
-    setsockopt(int(socket.socketDescriptor()), SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
-#else
-    Q_UNUSED(socket)
-#endif
-}
-
-/*
-    Blocks until everything is written, but not longer than lastChanceMs for all sockets that are
-    closed together.
-*/
-void writeOut(QLocalSocket *socket)
-{
-    thread_local QElapsedTimer since;
-    while (socket->state() == QLocalSocket::ConnectedState && socket->bytesToWrite() > 0) {
-        if (!since.isValid() || since.elapsed() > 2 * lastChanceMs)
-            since.start();
-        const qint64 left = lastChanceMs - since.elapsed();
-        if (left <= 0)
-            return;
-        socket->waitForBytesWritten(int(left));
-    }
-}
-
-/*
-    Keeps a closed socket until its last bytes have left and the other end has hung up, for a
-    bounded time. Hanging up first would make a write of the other end fail, and QLocalSocket drops
-    what it has not read then: the goodbye would be lost.
-*/
-class Linger : public QObject
-{
-public:
-    explicit Linger(QLocalSocket *socket)
-        : QObject(QCoreApplication::instance()
-                          && QThread::currentThread() == QCoreApplication::instance()->thread()
-                      ? QCoreApplication::instance()
-                      : nullptr)
-        , m_socket(socket)
-    {
-        ++lingering;
-        m_socket->setParent(this);
-        m_socket->readAll(); // a full buffer would stop it from noticing the end
-        connect(m_socket, &QLocalSocket::readyRead, this, [this] { m_socket->readAll(); });
-        connect(m_socket, &QLocalSocket::disconnected, this, &QObject::deleteLater);
-        QTimer::singleShot(lingerTime, this, [this] {
-            m_socket->abort();
-            deleteLater();
-        });
-        if (parent()) {
-            connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, this,
-                    &Linger::finish);
-        } else {
-            connect(
-                QThread::currentThread(), &QThread::finished, this, [this] { delete this; },
-                Qt::DirectConnection);
-        }
-    }
-    ~Linger() override
-    {
-        --lingering;
-        finish();
-    }
-
-private:
-    void finish()
-    {
-        m_socket->disconnect(this);
-        writeOut(m_socket);
-    }
-
-    QLocalSocket *m_socket;
-};
 
 } // namespace
 
@@ -114,7 +19,7 @@ LocalSocketStream::LocalSocketStream(std::unique_ptr<QLocalSocket> socket)
     : m_socket(std::move(socket))
 {
     QLocalSocket *source = m_socket.get();
-    raiseSendBuffer(*source);
+    raiseSendBuffer(source->socketDescriptor());
     source->setReadBufferSize(readBufferBytes);
     QObject::connect(source, &QLocalSocket::readyRead, source,
                      [this] { tell([](LocalStreamUser *user) { user->streamReadable(); }); });
@@ -219,13 +124,9 @@ void LocalSocketStream::close(Farewell farewell)
     m_user = nullptr;
     QLocalSocket *socket = m_socket.release();
     socket->disconnect();
-    const bool linger = farewell == Farewell::Linger && QCoreApplication::instance()
-        && (lingering < maximumLingering || socket->bytesToWrite() > 0);
-    if (linger && QThread::currentThread()->loopLevel() == 0)
-        writeOut(socket); // perhaps no loop will ever run again
-    if (linger && socket->state() == QLocalSocket::ConnectedState)
-        new Linger(socket);
-    else if (m_telling > 0)
+    if (farewell == Farewell::Linger && linger(socket))
+        return;
+    if (m_telling > 0)
         socket->deleteLater();
     else
         delete socket;

@@ -6,8 +6,6 @@
 #include <ferry/local/localstream_p.h>
 #include <ferry/local/turnhub_p.h>
 
-#include <QtNetwork/QLocalSocket>
-
 #include <memory>
 
 namespace Ferry {

@@ -3,8 +3,11 @@
 
 #pragma once
 
+#include <ferry/global.h>
+
 #include <QtCore/QByteArrayView>
 #include <QtCore/QDeadlineTimer>
+#include <QtNetwork/QLocalSocket>
 
 #include <memory>
 
@@ -62,5 +65,28 @@ protected:
     LocalStream() = default;
     LocalStreamUser *m_user = nullptr;
 };
+
+/*! \brief What streams are made of. */
+enum class LocalStreamKind {
+    Socket, //!< QLocalSocket: works wherever Qt does
+    Descriptor //!< the socket's descriptor itself: faster, Unix only, the default there
+};
+/*!
+    \brief What makeLocalStream() makes. The environment variable FERRY_LOCAL_STREAM, "socket" or
+    "descriptor", decides until setLocalStreamKind() does. Thread: any.
+*/
+FERRY_EXPORT LocalStreamKind localStreamKind();
+FERRY_EXPORT void setLocalStreamKind(LocalStreamKind kind);
+
+/*! \brief \a socket is connected; this may be called from inside of its signals. */
+std::unique_ptr<LocalStream> makeLocalStream(std::unique_ptr<QLocalSocket> socket);
+/*!
+    \brief Takes \a descriptor, one that is connected: accepted, or an end of a socketpair(2). Closed,
+    and nullptr with \a error, when it is of no use.
+*/
+FERRY_EXPORT std::unique_ptr<LocalStream> makeLocalStream(qintptr descriptor, QString *error);
+
+/*! \brief Asks the system to queue more than it does by default, which stops a sender several times per MB. */
+void raiseSendBuffer(qintptr descriptor);
 
 } // namespace Ferry

@@ -27,6 +27,14 @@ enum class GroupRule { MemberOfOurs, OursIncludeIt };
 
 PeerCredentials peerCredentials(qintptr descriptor, GroupRule rule);
 
+/*! \brief Of a process that this one started: the same user, known by its id. */
+inline PeerCredentials childCredentials(qint64 processId)
+{
+    PeerCredentials credentials;
+    credentials.processId = processId;
+    return credentials;
+}
+
 /*! \brief Empty when \a credentials satisfy \a access, else a sentence. */
 QString accessRefusal(const PeerCredentials &credentials, ListenOptions::Access access);
 
