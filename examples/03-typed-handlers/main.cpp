@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// What this shows: the shapes that a handler may have. Parameters and results are plain C++ types;
-// a handler may answer at once, later, from another thread, or as a coroutine, and its errors reach
-// the caller whole.
+// What this shows: the shapes that a handler may have. Parameters and results are plain C++ types,
+// your own among them; a handler may answer at once, later, from another thread, or as a coroutine,
+// and its errors reach the caller whole.
 
 #include <ferry/ipcmain.h>
 #include <ferry/ipcrenderer.h>
+#include <ferry/registertype.h>
 #ifdef HAVE_QCORO
 #include <ferry/ipccoro.h>
 
@@ -19,6 +20,7 @@
 #include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
 
+#include <chrono>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -53,6 +55,19 @@ void addHandlers(Ferry::IpcMain &ipcMain)
 {
     // A value.
     ipcMain.handle(u"mirror"_s, [](const Point &p) { return Point { p.y, p.x }; });
+
+    // Lists, maps and std::optional, also of gadgets. An optional argument may be left out.
+    ipcMain.handle(u"move"_s, [](QList<Point> points, std::optional<Point> by) {
+        for (Point &point : points)
+            point = { point.x + by.value_or(Point {}).x, point.y + by.value_or(Point {}).y };
+        return points;
+    });
+
+    // A type that Qt cannot look into: what crosses in its place, and the way back.
+    using std::chrono::milliseconds;
+    Ferry::registerType<milliseconds>([](milliseconds time) { return time.count(); },
+                                      [](qint64 count) { return milliseconds(count); });
+    ipcMain.handle(u"twice"_s, [](milliseconds time) { return 2 * time; });
 
     // A future: main goes on while another thread works.
     ipcMain.handle(u"primes"_s, [](int limit) { return QtConcurrent::run(primesBelow, limit); });
@@ -113,6 +128,9 @@ int main(int argc, char **argv)
             });
     };
     call(u"mirror"_s, QVariantMap { { u"x"_s, 1 }, { u"y"_s, 2 } });
+    call(u"move"_s, QList<Point> { { 1, 2 }, { 3, 4 } }, Point { 10, 20 });
+    call(u"move"_s, QList<Point> { { 1, 2 } });
+    call(u"twice"_s, std::chrono::milliseconds(250));
     call(u"primes"_s, 100000);
     call(u"primes-in-pool"_s, 1000);
 #ifdef HAVE_QCORO

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 #include <ferry/codec/clone_p.h>
+#include <ferry/codec/jsonforms_p.h>
+#include <ferry/impl/usertypes.h>
 
 #include <QtCore/QAssociativeIterable>
 #include <QtCore/QCborArray>
@@ -31,127 +33,6 @@ template <typename T>
 const T &as(const QVariant &value)
 {
     return *static_cast<const T *>(value.constData());
-}
-
-/*! \brief False when the type's name should stand as the reason, true with \a form set else. */
-bool fromJson(const QJsonValue &json, QVariant *form)
-{
-    switch (json.type()) {
-    case QJsonValue::Null:
-        *form = null();
-        return true;
-    case QJsonValue::Bool:
-        *form = json.toBool();
-        return true;
-    case QJsonValue::Double:
-        *form = normalNumber(json.toDouble());
-        return true;
-    case QJsonValue::String:
-        *form = json.toString();
-        return true;
-    case QJsonValue::Undefined:
-        *form = QVariant();
-        return true;
-    case QJsonValue::Array: {
-        QVariantList list;
-        const QJsonArray array = json.toArray();
-        list.reserve(array.size());
-        for (const QJsonValue &element : array)
-            list.append(QVariant::fromValue(element));
-        *form = list;
-        return true;
-    }
-    case QJsonValue::Object: {
-        QVariantMap map;
-        const QJsonObject object = json.toObject();
-        for (auto it = object.begin(); it != object.end(); ++it)
-            map.insert(it.key(), QVariant::fromValue(QJsonValue(it.value())));
-        *form = map;
-        return true;
-    }
-    }
-    return false;
-}
-
-bool hasTextKeysOnly(const QCborMap &map)
-{
-    for (auto it = map.begin(); it != map.end(); ++it) {
-        if (!it.key().isString())
-            return false;
-    }
-    return true;
-}
-
-QVariant fromCborMap(const QCborMap &cbor)
-{
-    if (!hasTextKeysOnly(cbor)) {
-        Map pairs;
-        for (auto it = cbor.begin(); it != cbor.end(); ++it) {
-            pairs.append({ QVariant::fromValue(QCborValue(it.key())),
-                           QVariant::fromValue(QCborValue(it.value())) });
-        }
-        return QVariant::fromValue(pairs);
-    }
-    QVariantMap map;
-    for (auto it = cbor.begin(); it != cbor.end(); ++it)
-        map.insert(it.key().toString(), QVariant::fromValue(QCborValue(it.value())));
-    return map;
-}
-
-bool fromCbor(const QCborValue &cbor, QVariant *form, QString *type)
-{
-    switch (cbor.type()) {
-    case QCborValue::Null:
-        *form = null();
-        return true;
-    case QCborValue::Undefined:
-        *form = QVariant();
-        return true;
-    case QCborValue::False:
-    case QCborValue::True:
-        *form = cbor.toBool();
-        return true;
-    case QCborValue::Integer:
-        *form = QVariant(cbor.toInteger());
-        return true;
-    case QCborValue::Double:
-        *form = normalNumber(cbor.toDouble());
-        return true;
-    case QCborValue::ByteArray:
-        *form = cbor.toByteArray();
-        return true;
-    case QCborValue::String:
-        *form = cbor.toString();
-        return true;
-    case QCborValue::DateTime:
-        *form = cbor.toDateTime();
-        return true;
-    case QCborValue::Url:
-        *form = cbor.toUrl().toString(QUrl::FullyEncoded);
-        return true;
-    case QCborValue::RegularExpression:
-        *form = QVariant::fromValue(RegExp(cbor.toRegularExpression()));
-        return true;
-    case QCborValue::Uuid:
-        *form = cbor.toUuid().toString(QUuid::WithoutBraces);
-        return true;
-    case QCborValue::Map:
-        *form = fromCborMap(cbor.toMap());
-        return true;
-    case QCborValue::Array: {
-        QVariantList list;
-        const QCborArray array = cbor.toArray();
-        list.reserve(array.size());
-        for (const QCborValue &element : array)
-            list.append(QVariant::fromValue(element));
-        *form = list;
-        return true;
-    }
-    default:
-        break;
-    }
-    *type = cbor.isTag() ? u"QCborValue of tag %1"_s.arg(quint64(cbor.tag())) : u"QCborValue"_s;
-    return false;
 }
 
 QVariant fromEnum(const QVariant &value)
@@ -353,6 +234,9 @@ bool fromRegistered(const QVariant &value, QVariant *form)
     return false;
 }
 
+// A converter of the application may give a value that another one is for.
+constexpr int longestChain = 16;
+
 bool isNormal(int id)
 {
     switch (id) {
@@ -381,12 +265,20 @@ bool isNormal(int id)
 bool toNormalForm(const QVariant &value, QVariant *form, QString *type)
 {
     *form = value;
-    while (form->typeId() == qMetaTypeId<QVariant>())
-        *form = QVariant(as<QVariant>(*form));
+    type->clear();
+    for (int step = 0; !isNormal(form->typeId()); ++step) {
+        if (form->typeId() == qMetaTypeId<QVariant>())
+            *form = QVariant(as<QVariant>(*form));
+        else if (!Impl::packUserType(form, type))
+            break;
+        else if (step == longestChain)
+            *type = u"%1: its converters lead nowhere"_s.arg(QLatin1String(value.typeName()));
+        if (!type->isEmpty())
+            return false;
+    }
     if (isNormal(form->typeId()))
         return true;
     const QVariant inner = *form;
-    type->clear();
     if (fromBuiltin(inner, form, type) || (type->isEmpty() && fromRegistered(inner, form)))
         return true;
     if (type->isEmpty())

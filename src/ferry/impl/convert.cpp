@@ -6,6 +6,7 @@
 #include <ferry/impl/gadgets_p.h>
 #include <ferry/impl/json_p.h>
 #include <ferry/impl/numbers_p.h>
+#include <ferry/impl/usertypes.h>
 #include <ferry/ipcerror.h>
 
 #include <QtCore/QDateTime>
@@ -35,6 +36,8 @@ using namespace Qt::StringLiterals;
     QVariantList                    array
     QList<T>, std::vector<T>, QStringList …    array, element by element; arithmetic T also from the typed array of that kind
     QSet<T>                         array or Set
+    std::array, std::pair           array of that length
+    QMap<K, T>, QHash, std::map     Map, when K is no QString
     QVariantMap, QMap<QString, T> … object, member by member
     a Q_GADGET                      object: its stored, writable properties that the object has; others keep their default,
                                     and keys that are no property are ignored
@@ -42,7 +45,8 @@ using namespace Qt::StringLiterals;
     std::optional<T>                undefined and null (nullopt), or what T takes
     QVariant                        everything
     BigInt, RegExp, Map, Set, TypedArray, IpcError    themselves; TypedArray also Uint8Array
-    a type of the application       what it registered a converter for: QMetaType::registerConverter<QString, Color>()
+    a type of the application       what its converters in registerType() take, before all of the above; else what it
+                                    registered with QMetaType::registerConverter()
 */
 
 namespace Ferry::Impl {
@@ -176,6 +180,8 @@ bool convertTo(const QVariant &from, QMetaType type, void *to, Mismatch *why)
     }
     if (isNumber(type))
         return settle(convertNumber(from, type, to), from, type, why);
+    if (const auto conversions = userType(type))
+        return conversions->convert(from, to, why);
     switch (type.id()) {
     case QMetaType::QJsonValue:
         return toJsonValue(from, as<QJsonValue>(to), why);
@@ -219,6 +225,28 @@ const QVariantList *elementsOf(const QVariant &from, bool orSet)
     if (const auto *list = held<QVariantList>(from))
         return list;
     return orSet ? held<Set>(from) : nullptr;
+}
+
+bool refuseLength(const QVariant &from, QMetaType type, qsizetype length, Mismatch *why)
+{
+    refuse(from, type, why);
+    why->addHint(u"%1 elements"_s.arg(length));
+    return false;
+}
+
+bool numbersOf(const QVariant &from, QMetaType element, QVariantList *numbers)
+{
+    QByteArray bytes;
+    if (!bytesOf(from, element, &bytes))
+        return false;
+    for (qsizetype i = 0; i < bytes.size(); i += element.sizeOf()) {
+        // Typed arrays are little-endian, and so is every machine that Qt 6 targets for desktops but a few.
+        QByteArray number = bytes.mid(i, element.sizeOf());
+        if constexpr (QSysInfo::ByteOrder == QSysInfo::BigEndian)
+            std::reverse(number.begin(), number.end());
+        numbers->append(QVariant(element, number.constData()));
+    }
+    return true;
 }
 
 bool bytesOf(const QVariant &from, QMetaType element, QByteArray *bytes)

@@ -11,6 +11,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -28,6 +29,9 @@ public:
     /*! \brief The failure was inside this element or member: puts it in front of the path so far. */
     void enter(qsizetype index);
     void enter(const QString &key);
+    /*! \brief The failure was in the key (0) or value (1) of a Map's pair. */
+    void enterPair(qsizetype index, int side);
+    bool hasPath() const { return !m_path.isEmpty(); }
     /*! \brief "\a root.user.age: cannot convert string to int". */
     QString text(const QString &root) const;
 
@@ -47,6 +51,10 @@ FERRY_EXPORT bool refuse(const QVariant &from, QMetaType type, Mismatch *why);
 FERRY_EXPORT bool convertTo(const QVariant &from, QMetaType type, void *to, Mismatch *why);
 /*! \brief The elements of an array (or, with \a orSet, a Set), else nullptr. Valid as long as \a from. */
 FERRY_EXPORT const QVariantList *elementsOf(const QVariant &from, bool orSet = false);
+/*! \brief Says no to an array of another length than the type has. Always false. */
+FERRY_EXPORT bool refuseLength(const QVariant &from, QMetaType type, qsizetype length, Mismatch *why);
+/*! \brief True when \a from is a typed array whose very element type is \a element; \a numbers are its elements. */
+FERRY_EXPORT bool numbersOf(const QVariant &from, QMetaType element, QVariantList *numbers);
 /*! \brief True when \a from is a typed array whose very element type is \a element; \a bytes are its contents. */
 FERRY_EXPORT bool bytesOf(const QVariant &from, QMetaType element, QByteArray *bytes);
 
@@ -87,6 +95,59 @@ bool convertArray(const QVariant &from, T *to, Mismatch *why)
 }
 
 template <typename T>
+bool convertTuple(const QVariant &from, T *to, Mismatch *why)
+{
+    constexpr auto size = qsizetype(std::tuple_size_v<T>);
+    QVariantList numbers;
+    const QVariantList *elements = elementsOf(from);
+    if constexpr (requires { typename T::value_type; }) {
+        if (!elements && numbersOf(from, QMetaType::fromType<typename T::value_type>(), &numbers))
+            elements = &numbers;
+    }
+    if (!elements)
+        return refuse(from, QMetaType::fromType<T>(), why);
+    if (elements->size() != size)
+        return refuseLength(from, QMetaType::fromType<T>(), elements->size(), why);
+    qsizetype at = 0;
+    const auto take = [&](auto *element) {
+        if (convert(elements->at(at), element, why)) {
+            ++at;
+            return true;
+        }
+        why->enter(at);
+        return false;
+    };
+    return std::apply([&](auto &...element) { return (take(&element) && ...); }, *to);
+}
+
+template <typename T>
+bool convertPairs(const QVariant &from, T *to, Mismatch *why)
+{
+    if (from.metaType() != QMetaType::fromType<Map>())
+        return refuse(from, QMetaType::fromType<T>(), why);
+    const auto &pairs = *static_cast<const Map *>(from.constData());
+    to->clear();
+    for (qsizetype i = 0; i < pairs.size(); ++i) {
+        typename T::key_type key {};
+        if (!convert(pairs.at(i).first, &key, why)) {
+            why->enterPair(i, 0);
+            return false;
+        }
+        if (!convert(pairs.at(i).second, &(*to)[key], why)) {
+            why->enterPair(i, 1);
+            return false;
+        }
+        if (qsizetype(to->size()) != i + 1) { // 1 and 1n are two keys there
+            refuse(from, QMetaType::fromType<T>(), why);
+            why->addHint(QStringLiteral("two keys become one"));
+            why->enterPair(i, 0);
+            return false;
+        }
+    }
+    return true;
+}
+
+template <typename T>
 bool convertObject(const QVariant &from, T *to, Mismatch *why)
 {
     if (from.metaType() != QMetaType::fromType<QVariantMap>())
@@ -107,7 +168,7 @@ bool convertObject(const QVariant &from, T *to, Mismatch *why)
     undefined but valid.
 
     Only std::optional and containers are taken apart here, because their element types are known at compile
-    time only.
+    time only. registerType<T>() brings them back for types that are known at run time.
 */
 template <typename T>
 bool convert(const QVariant &from, T *to, Mismatch *why)
@@ -137,6 +198,10 @@ bool convert(const QVariant &from, T *to, Mismatch *why)
         }
         if constexpr (isArray<T> && !isBuiltIn<T>)
             return convertArray(from, to, why);
+        else if constexpr (isTuple<T>)
+            return convertTuple(from, to, why);
+        else if constexpr (isKeyed<T> && !isBuiltIn<T>)
+            return convertPairs(from, to, why);
         else if constexpr (isObject<T> && !isBuiltIn<T>)
             return convertObject(from, to, why);
         else

@@ -32,11 +32,6 @@ private:
     bool m_isVariant;
 };
 
-bool isContainer(const QVariant &value)
-{
-    return elementsOf(value, true) || value.metaType() == QMetaType::fromType<QVariantMap>();
-}
-
 /*! \brief The walkable face of the container at \a data, of a type that got its number (which makes it walkable). */
 template <typename Face, typename Iterable>
 bool viewOf(QMetaType type, void *data, Iterable *iterable)
@@ -50,18 +45,9 @@ bool fillSequence(const QVariant &from, QMetaType type, void *to, const QMetaSeq
 {
     const QMetaType elementType = sequence.valueMetaType();
     const QVariantList *elements = elementsOf(from, !sequence.canAddValueAtEnd());
-    QByteArray bytes;
     QVariantList numbers;
-    if (!elements && bytesOf(from, elementType, &bytes)) {
-        for (qsizetype i = 0; i < bytes.size(); i += elementType.sizeOf()) {
-            // Typed arrays are little-endian, and so is every machine that Qt 6 targets for desktops but a few.
-            QByteArray element = bytes.mid(i, elementType.sizeOf());
-            if constexpr (QSysInfo::ByteOrder == QSysInfo::BigEndian)
-                std::reverse(element.begin(), element.end());
-            numbers.append(QVariant(elementType, element.constData()));
-        }
+    if (!elements && numbersOf(from, elementType, &numbers))
         elements = &numbers;
-    }
     if (!elements || !(sequence.canAddValue() || sequence.canAddValueAtEnd()))
         return refuse(from, type, why);
     sequence.clear(to);
@@ -141,8 +127,8 @@ bool convertContainer(const QVariant &from, QMetaType type, void *to, Mismatch *
     if (viewOf<QIterable<QMetaSequence>>(type, to, &sequence))
         return fillSequence(from, type, to, sequence.metaContainer(), why);
     refuse(from, type, why);
-    if (QByteArrayView(type.name()).contains('<') && isContainer(from))
-        why->addHint(u"its element needs Q_DECLARE_METATYPE"_s);
+    if (QByteArrayView(type.name()).contains('<'))
+        why->addHint(u"Ferry::registerType makes such types known"_s);
     return false;
 }
 

@@ -64,6 +64,11 @@ void Mismatch::enter(const QString &key)
     }
 }
 
+void Mismatch::enterPair(qsizetype index, int side)
+{
+    m_path.prepend(u".entries()[%1][%2]"_s.arg(QString::number(index), QString::number(side)));
+}
+
 QString Mismatch::text(const QString &root) const
 {
     return root + m_path + u": "_s + m_reason;

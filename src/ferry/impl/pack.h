@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/impl/containers.h>
+#include <ferry/impl/usertypes.h>
 #include <ferry/values.h>
 
 #include <QtCore/QFlags>
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -76,6 +78,38 @@ QVariant packObject(const T &object)
     return QVariant(std::move(map));
 }
 
+template <typename T>
+QVariant packTuple(const T &tuple)
+{
+    QVariantList list;
+    list.reserve(std::tuple_size_v<T>);
+    std::apply([&list](const auto &...elements) { (list.append(pack(elements)), ...); }, tuple);
+    return QVariant(std::move(list));
+}
+
+template <typename T>
+QVariant packPairs(const T &pairs)
+{
+    Map map;
+    for (auto it = pairs.begin(), end = pairs.end(); it != end; ++it) {
+        if constexpr (requires { it.key(); })
+            map.append({ pack(it.key()), pack(it.value()) });
+        else
+            map.append({ pack(it->first), pack(it->second) });
+    }
+    return QVariant::fromValue(std::move(map));
+}
+
+/*! \brief True for a value whose type the application registered, where pack() would have an idea of its own. */
+template <typename V>
+bool isRegistered()
+{
+    if constexpr (std::is_copy_constructible_v<V> && std::is_destructible_v<V>)
+        return isUserType(QMetaType::fromType<V>());
+    else
+        return false;
+}
+
 /*!
     \brief One C++ value as the QVariant that stands for it on the way.
 
@@ -101,9 +135,11 @@ QVariant pack(T &&value)
     else if constexpr (std::is_same_v<V, std::nullopt_t>)
         return QVariant();
     else if constexpr (isFlags<V>)
-        return packNumber(static_cast<typename V::Int>(value));
+        return isRegistered<V>() ? QVariant::fromValue(value)
+                                 : packNumber(static_cast<typename V::Int>(value));
     else if constexpr (std::is_enum_v<V>)
-        return packNumber(static_cast<std::underlying_type_t<V>>(value));
+        return isRegistered<V>() ? QVariant::fromValue(value)
+                                 : packNumber(static_cast<std::underlying_type_t<V>>(value));
     else if constexpr (std::is_arithmetic_v<V>) {
         static_assert(!std::is_same_v<V, long double>,
                       "Ferry: a long double cannot be sent exactly; send a double");
@@ -114,8 +150,12 @@ QVariant pack(T &&value)
         return QVariant(QVariantList(std::forward<T>(value)));
     else if constexpr (isArray<V> && !isBuiltIn<V>)
         return packArray(value);
+    else if constexpr (isTuple<V>)
+        return packTuple(value);
     else if constexpr (isObject<V> && !isBuiltIn<V>)
         return packObject(value);
+    else if constexpr (isKeyed<V> && !isBuiltIn<V>)
+        return packPairs(value);
     else if constexpr (std::is_same_v<V, std::string> || std::is_same_v<V, std::string_view>)
         return QVariant(QString::fromUtf8(value.data(), qsizetype(value.size())));
     else if constexpr (std::is_same_v<V, std::u8string> || std::is_same_v<V, std::u8string_view>)
@@ -124,9 +164,13 @@ QVariant pack(T &&value)
         return QVariant(QStringView(value.data(), qsizetype(value.size())).toString());
     else if constexpr (std::is_same_v<V, QStringView> || std::is_same_v<V, QLatin1String>)
         return QVariant(QString(value.toString()));
-    else if constexpr (!isBuiltIn<V> && std::is_class_v<V> && std::is_convertible_v<T, QString>)
+    else if constexpr (!isBuiltIn<V> && std::is_class_v<V> && std::is_convertible_v<T, QString>) {
+        if constexpr (std::is_copy_constructible_v<V> && std::is_destructible_v<V>) {
+            if (isRegistered<V>())
+                return QVariant::fromValue(std::forward<T>(value));
+        }
         return QVariant(QString(std::forward<T>(value))); // QStringBuilder's sums
-    else {
+    } else {
         static_assert(std::is_copy_constructible_v<V> && std::is_destructible_v<V>,
                       "Ferry: this type cannot be sent: it has no QMetaType, because it cannot be "
                       "copied");

@@ -219,7 +219,7 @@ void tst_ConvertCompound::gadgets_data()
     refuses<User>("a list that Qt cannot walk",
                   object({ { u"readings"_s, list({ u"1C"_s }) } }),
                   u"argument 1.readings: cannot convert array to QList<Temperature> "
-                  "(its element needs Q_DECLARE_METATYPE)"_s);
+                  "(Ferry::registerType makes such types known)"_s);
     accepts<QList<User>>("array -> QList of gadgets", list({ ann }), { expected });
 }
 
