@@ -271,6 +271,7 @@ void DescriptorStream::dropKept()
     m_frontSent = 0;
 }
 
+// Not by a recv() that blocks: that is woken as well when the other end takes what was sent.
 void DescriptorStream::wait(QDeadlineTimer deadline)
 {
     while (isOpen()) {

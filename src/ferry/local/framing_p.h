@@ -50,6 +50,8 @@ public:
         dies.
     */
     Result next(QByteArrayView *body);
+    /*! \brief Whether there is anything behind the last frame. */
+    bool hasMore() const { return m_end > m_begin; }
 
     /*! \brief What the header at hand announces, for error texts; 0 without one. */
     quint32 announcedLength() const;

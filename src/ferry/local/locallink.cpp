@@ -104,7 +104,11 @@ WriteResult LocalLink::write(const Message &message)
     result.accepted = true;
     result.bytes = m_out.size() - before - frameHeaderBytes;
 
-    const bool gather = awaitTurn() && (m_wroteThisTurn || m_batches > 0);
+    // The only answer of a batch leaves at once as well. A batch ends by itself: only what is gathered
+    // in it asks for the end of the turn, for the sake of a receiver that runs a nested loop.
+    const bool wantsToGather =
+        m_wroteThisTurn || (m_batches > 0 && m_connection.reader.hasMore());
+    const bool gather = (wantsToGather || m_batches == 0) && awaitTurn() && wantsToGather;
     m_wroteThisTurn = true;
     if (!gather || m_out.size() >= gatheredBytes)
         flushOut();
@@ -152,7 +156,8 @@ bool LocalLink::waitForMessage(QDeadlineTimer deadline)
     const Life life = m_life;
     const qint64 before = m_delivered;
     while (!m_closed && receiver()) {
-        if (!readBatch())
+        // What the stream does not know of yet it is asked for by waiting, not by reading in vain.
+        if (!readBatch(m_connection.stream->hasBytes() ? Reading::Stream : Reading::Buffer))
             return true;
         if (m_closed || m_delivered != before)
             return m_delivered != before;
@@ -213,6 +218,9 @@ void LocalLink::turnEnds()
     m_wroteThisTurn = false;
     if (m_closed)
         return;
+    const Life life = m_life;
+    if (m_batches > 0 && !readBatch(Reading::Buffer))
+        return;
     flushOut();
     tellDrained();
 }
@@ -220,7 +228,7 @@ void LocalLink::turnEnds()
 /*
     Delivers everything that has arrived. False when that was the end of this object.
 */
-bool LocalLink::readBatch()
+bool LocalLink::readBatch(Reading reading)
 {
     if (!receiver() || m_closed)
         return true;
@@ -231,22 +239,30 @@ bool LocalLink::readBatch()
         QByteArrayView body;
         const FrameReader::Result result = reader.next(&body);
         if (result == FrameReader::Result::Frame) {
+            if (reader.hasMore())
+                awaitTurn(); // a receiver that runs a nested loop gets the rest of this batch there
             deliver(body);
         } else if (result == FrameReader::Result::Incomplete) {
+            if (reading == Reading::Buffer)
+                break;
             qsizetype room = 0;
             char *to = reader.prepare(&room);
             const qsizetype size = m_connection.stream->read(to, room);
             if (size == 0)
                 break;
             reader.commit(size);
+            if (!m_connection.stream->hasBytes())
+                reading = Reading::Buffer; // asking again would be in vain
         } else {
             breakProtocol(frameError(result, reader));
         }
         if (life.expired())
             return false;
     }
-    if (--m_batches == 0 && !m_closed)
+    if (--m_batches == 0 && !m_closed) {
         flushOut();
+        m_wroteThisTurn = false;
+    }
     return true;
 }
 

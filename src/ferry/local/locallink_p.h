@@ -32,8 +32,8 @@ struct LocalConnection
 /*!
     \brief A Link to another process: CBOR frames over a LocalStream, after the handshake.
 
-    The first message of a turn is written at once; later ones gather until the end of the read
-    batch, 64 KiB, or the return to the event loop. May be destroyed in any call to its receiver.
+    The first message of a turn, and the answer to the last one of a read batch, are written at once;
+    others gather until then, 64 KiB, or the return to the event loop. May be destroyed in any call to its receiver.
 */
 class FERRY_EXPORT LocalLink final : public QObject,
                                      public Link,
@@ -63,7 +63,11 @@ private:
     void streamClosed() override;
     void turnEnds() override;
 
-    bool readBatch();
+    enum class Reading {
+        Stream, //!< what has arrived as well
+        Buffer //!< only what has been read already
+    };
+    bool readBatch(Reading reading = Reading::Stream);
     void deliver(QByteArrayView body);
     void breakProtocol(const IpcError &error);
     void finish(DisconnectReason reason, const IpcError &error, LocalStream::Farewell farewell);

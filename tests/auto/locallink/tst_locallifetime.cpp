@@ -32,6 +32,7 @@ private Q_SLOTS:
     void waitForMessageTimesOut();
     void waitForMessageSeesTheEnd();
     void nestedLoopReceives();
+    void nestedLoopReceivesTheRestOfABatch();
     void nestedWaitReceives();
     void nestedLoopWhileStarting();
 };
@@ -279,6 +280,33 @@ void tst_LocalLifetime::nestedLoopReceives()
     QTRY_VERIFY(ended);
     pair.raw->send(frameOf(sendOf(u"after"_s)));
     QTRY_COMPARE(pair.main().messages.back().channel, u"after"_s);
+}
+
+void tst_LocalLifetime::nestedLoopReceivesTheRestOfABatch()
+{
+    // A modal dialog in a listener: what came together with its message must not wait for its end.
+    RawPair pair;
+    QStringList order;
+    pair.main().onMessage = [&](const Message &message) {
+        order.append(message.channel);
+        if (message.channel != u"outer"_s)
+            return;
+        QEventLoop inner;
+        QTimer::singleShot(5000, &inner, &QEventLoop::quit);
+        const auto previous = pair.main().onMessage;
+        pair.main().onMessage = [&](const Message &within) {
+            order.append(within.channel);
+            if (within.channel == u"second"_s)
+                inner.quit();
+        };
+        inner.exec();
+        pair.main().onMessage = previous;
+        order.append(u"unwound"_s);
+    };
+    pair.raw->send(frameOf(sendOf(u"outer"_s)) + frameOf(sendOf(u"first"_s))
+                   + frameOf(sendOf(u"second"_s)));
+    QTRY_VERIFY(order.contains(u"unwound"_s));
+    QCOMPARE(order, (QStringList { u"outer"_s, u"first"_s, u"second"_s, u"unwound"_s }));
 }
 
 void tst_LocalLifetime::nestedWaitReceives()
