@@ -35,7 +35,9 @@ Q_SIGNALS:
 
 private:
     friend class IpcScope;
+    friend class IpcScopePrivate;
     IpcChannel(const QString &name, QObject *parent);
+    bool hasListener() const;
 
     QString m_name;
 };

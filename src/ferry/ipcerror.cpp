@@ -92,9 +92,11 @@ Q_CONSTINIT QBasicMutex whatMutex;
 
 } // namespace
 
+// Every Message carries one: it must cost nothing.
+IpcError::IpcError() noexcept = default;
+
 IpcError::IpcError(const QString &message, const QString &code, const QVariant &data)
 {
-    // Every Message carries an IpcError: the empty one must not allocate.
     if (message.isNull() && code.isNull() && !data.isValid())
         return;
     d = new IpcErrorData;

@@ -54,8 +54,9 @@ public:
     /*!
         \brief An error of the application. \a code is any string of yours; \a data any value that can be sent.
     */
-    explicit IpcError(const QString &message = {}, const QString &code = {},
-                      const QVariant &data = {});
+    explicit IpcError(const QString &message, const QString &code = {}, const QVariant &data = {});
+    /*! \brief No error: without message and code. */
+    explicit IpcError() noexcept;
     /*! \brief One of Ferry's errors. An empty \a message takes defaultText(). */
     explicit IpcError(Code code, const QString &message = {});
     IpcError(const IpcError &);

@@ -13,7 +13,7 @@ namespace Ferry {
 bool IpcScopePrivate::hasListener(const QString &name) const
 {
     const IpcChannel *channel = find(name);
-    return channel && channel->listenerCount() > 0;
+    return channel && channel->hasListener();
 }
 
 void IpcScopePrivate::deliver(const IpcMainEvent &event, const QVariantList &arguments)

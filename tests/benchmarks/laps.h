@@ -54,6 +54,12 @@ public:
     {
         m_laps.reserve(400000);
     }
+    /*! \brief As the options say: laps=, a number of them for tools that count, or secs=. */
+    explicit Laps(const Options &options)
+        : Laps(options.number("secs", 0.25))
+    {
+        m_count = size_t(options.number("laps", 0));
+    }
 
     void start()
     {
@@ -67,6 +73,10 @@ public:
     bool lap()
     {
         const auto now = Clock::now();
+        if (m_count > 0) {
+            m_laps.push_back(0);
+            return m_laps.size() < m_count;
+        }
         if (now >= m_warm)
             m_laps.push_back(std::chrono::duration<double, std::micro>(now - m_last).count()
                              / m_calls);
@@ -88,6 +98,7 @@ private:
 
     double m_seconds;
     int m_calls;
+    size_t m_count = 0;
     std::vector<double> m_laps;
     Clock::time_point m_last, m_warm, m_end;
 };

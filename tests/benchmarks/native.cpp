@@ -32,19 +32,28 @@ int serve(QCoreApplication &app, const QString &name)
     return app.exec();
 }
 
+/*! \brief The call failed: says why and ends the program. */
+void fail(QFuture<QString> answer)
+{
+    try {
+        answer.waitForFinished();
+    } catch (const Ferry::IpcError &error) {
+        std::fprintf(stderr, "%s\n", error.what());
+    }
+    QCoreApplication::exit(1);
+}
+
 int measureInvoke(QCoreApplication &app, Ferry::IpcRenderer &ipcRenderer, Laps &laps)
 {
     const std::function<void()> next = [&] {
         ipcRenderer.invoke<QString>(u"echo"_s, "ping", 1, true)
-            .then([&](const QString &) {
-                if (laps.lap())
+            .then([&](const QFuture<QString> &answer) {
+                if (answer.resultCount() == 0)
+                    fail(answer);
+                else if (laps.lap())
                     next();
                 else
                     app.quit();
-            })
-            .onFailed([](const Ferry::IpcError &error) {
-                std::fprintf(stderr, "%s\n", error.what());
-                QCoreApplication::exit(1);
             });
     };
     QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::connected, &app, [&] {
@@ -77,7 +86,7 @@ int main(int argc, char **argv)
     if (options.text("role") == "server")
         return serve(app, name);
 
-    Laps laps(options.number("secs", 0.25));
+    Laps laps(options);
     Ferry::IpcRenderer ipcRenderer;
     QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::errorOccurred, &app,
                      [](const Ferry::IpcError &error) {

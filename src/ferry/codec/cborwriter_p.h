@@ -139,7 +139,8 @@ public:
     }
     void text(const QString &value)
     {
-        const char16_t *units = reinterpret_cast<const char16_t *>(value.utf16());
+        // Not utf16(), which copies a literal.
+        const char16_t *units = reinterpret_cast<const char16_t *>(value.constData());
         const qsizetype size = value.size();
         if (asciiText(units, size))
             return;

@@ -6,19 +6,18 @@
 #include <QtCore/QAbstractEventDispatcher>
 
 #include <algorithm>
+#include <utility>
 
 namespace Ferry {
 
 static thread_local TurnHub *threadHub = nullptr;
 
+// Connecting costs as much as several turns.
+constexpr int longIdle = 32;
+
 TurnHub::TurnHub(QObject *dispatcher)
     : QObject(dispatcher)
 {
-    auto *source = static_cast<QAbstractEventDispatcher *>(dispatcher);
-    // awake() as well: a loop that polls (processEvents() without waiting) never says
-    // aboutToBlock().
-    connect(source, &QAbstractEventDispatcher::aboutToBlock, this, &TurnHub::turn);
-    connect(source, &QAbstractEventDispatcher::awake, this, &TurnHub::turn);
 }
 
 TurnHub::~TurnHub()
@@ -38,8 +37,26 @@ TurnHub *TurnHub::instance()
     return threadHub;
 }
 
+void TurnHub::add(Guest *guest)
+{
+    m_guests.push_back(guest);
+    m_idleTurns = 0;
+    if (std::exchange(m_listening, true))
+        return;
+    auto *source = static_cast<QAbstractEventDispatcher *>(parent());
+    // awake() as well: a loop that polls (processEvents() without waiting) never says
+    // aboutToBlock().
+    connect(source, &QAbstractEventDispatcher::aboutToBlock, this, &TurnHub::turn);
+    connect(source, &QAbstractEventDispatcher::awake, this, &TurnHub::turn);
+}
+
 void TurnHub::turn()
 {
+    if (m_guests.empty() && m_idleTurns++ == longIdle) {
+        parent()->disconnect(this);
+        m_listening = false;
+        return;
+    }
     // A guest may run a nested loop, which takes from the same queue, or come again, which waits
     // for the next turn.
     for (size_t left = m_guests.size(); left > 0 && !m_guests.empty(); --left) {
@@ -55,7 +72,7 @@ bool TurnHub::Guest::awaitTurn()
     if (!m_hub) {
         m_hub = TurnHub::instance();
         if (m_hub)
-            m_hub->m_guests.push_back(this);
+            m_hub->add(this);
     }
     return m_hub;
 }

@@ -12,8 +12,9 @@ namespace Ferry {
 /*!
     \brief Tells its guests when the thread goes back to its event loop, a nested one included.
 
-    One for each thread, connected to the event dispatcher for good: an idle turn costs two signal
-    calls, where a posted event or a timer would cost a wake-up (a system call) for each message.
+    One for each thread, connected to the event dispatcher while there are guests and for some turns
+    longer: a turn costs two signal calls then, where a posted event or a timer would cost a wake-up (a
+    system call) for each message.
 */
 class TurnHub : public QObject
 {
@@ -44,9 +45,12 @@ public:
 private:
     explicit TurnHub(QObject *dispatcher);
     static TurnHub *instance();
+    void add(Guest *guest);
     void turn();
 
     std::deque<Guest *> m_guests;
+    bool m_listening = false;
+    int m_idleTurns = 0;
 };
 
 } // namespace Ferry

@@ -87,10 +87,10 @@ void Peer::dispatch(Message &&message, const Document &document)
 {
     switch (message.kind) {
     case MessageKind::Reply:
-        settle(message.id, message.value);
+        settle(message.id, std::move(message.value));
         return;
     case MessageKind::Error:
-        settle(message.id, message.error);
+        settle(message.id, std::move(message.error));
         return;
     case MessageKind::Cancel:
         if (const auto event = m_incoming.value(message.id).lock())

@@ -17,6 +17,7 @@
 
 #include <deque>
 #include <memory>
+#include <unordered_map>
 
 namespace Ferry {
 
@@ -122,6 +123,8 @@ private:
     void linkClosed(DisconnectReason reason, const IpcError &error) override;
 
     void dispatch(Message &&message, const Document &document);
+    void remember(quint64 id, const QString &channel, std::unique_ptr<Impl::PendingCall> call,
+                  std::chrono::milliseconds timeout);
     void settle(quint64 id, const IpcResult<QVariant> &result);
     void hold(Message &&message, const Document &document, qsizetype bytes);
     void deliverHeld();
@@ -142,7 +145,7 @@ private:
     bool m_wantsDrained = false;
 
     quint64 m_lastId = 0;
-    QHash<quint64, std::shared_ptr<Outgoing>> m_outgoing;
+    std::unordered_map<quint64, Outgoing> m_outgoing;
     QBasicTimer m_sweepTimer;
 
     QHash<quint64, std::weak_ptr<Impl::EventData>> m_incoming;

@@ -129,7 +129,7 @@ void Peer::flushQueue()
 void Peer::call(const QString &channel, const QVariantList &arguments,
                 std::unique_ptr<Impl::PendingCall> call, std::chrono::milliseconds timeout)
 {
-    if (m_outgoing.size() >= m_limits.pendingCalls) {
+    if (qsizetype(m_outgoing.size()) >= m_limits.pendingCalls) {
         call->reject(IpcError(IpcError::Code::Busy,
                               u"%1 calls wait for their answers"_s.arg(m_outgoing.size())));
         return;
@@ -141,12 +141,7 @@ void Peer::call(const QString &channel, const QVariantList &arguments,
     message.arguments = arguments;
 
     const quint64 id = message.id;
-    auto outgoing = std::make_shared<Outgoing>();
-    outgoing->call = std::move(call);
-    outgoing->channel = channel;
-    if (timeout > 0ms)
-        outgoing->deadline = QDeadlineTimer(timeout);
-    m_outgoing.insert(id, outgoing);
+    remember(id, channel, std::move(call), timeout);
 
     IpcError error;
     if (!send(std::move(message), Priority::Ordinary, &error))
@@ -175,7 +170,7 @@ void Peer::answer(quint64 id, const Document &document, const IpcResult<QVariant
         message.error = result.error();
     }
     IpcError error;
-    if (send(Message(message), Priority::Privileged, &error) || m_state != State::Open)
+    if ((hasRoom(Priority::Privileged, &error) && write(message, &error)) || m_state != State::Open)
         return;
     // What cannot be sent becomes an error that can: the caller must not wait for ever.
     qCWarning(lcPeerOut).noquote() << "an answer was not sent:" << error.message();
@@ -186,24 +181,38 @@ void Peer::answer(quint64 id, const Document &document, const IpcResult<QVariant
         close(DisconnectReason::ProtocolError, error);
 }
 
+void Peer::remember(quint64 id, const QString &channel, std::unique_ptr<Impl::PendingCall> call,
+                    std::chrono::milliseconds timeout)
+{
+    Outgoing outgoing;
+    outgoing.call = std::move(call);
+    outgoing.channel = channel;
+    if (timeout > 0ms)
+        outgoing.deadline = QDeadlineTimer(timeout);
+    m_outgoing.emplace(id, std::move(outgoing));
+}
+
 void Peer::settle(quint64 id, const IpcResult<QVariant> &result)
 {
-    const std::shared_ptr<Outgoing> outgoing = m_outgoing.take(id);
+    const auto outgoing = m_outgoing.extract(id);
     if (!outgoing)
         return; // cancelled, timed out, or never asked
+    const std::unique_ptr<Impl::PendingCall> &call = outgoing.mapped().call;
     if (result.hasValue())
-        outgoing->call->resolve(result.value());
+        call->resolve(result.value());
     else
-        outgoing->call->reject(result.error());
+        call->reject(result.error());
 }
 
 void Peer::rejectOutgoing(const IpcError &error)
 {
-    const auto outgoing = std::exchange(m_outgoing, {});
-    QList<quint64> ids = outgoing.keys();
+    auto outgoing = std::exchange(m_outgoing, {});
+    QList<quint64> ids;
+    for (const auto &[id, call] : outgoing)
+        ids.append(id);
     std::sort(ids.begin(), ids.end());
     for (quint64 id : std::as_const(ids))
-        outgoing.value(id)->call->reject(error);
+        outgoing[id].call->reject(error);
 }
 
 void Peer::timerEvent(QTimerEvent *event)
@@ -217,15 +226,15 @@ void Peer::timerEvent(QTimerEvent *event)
 void Peer::sweep()
 {
     QList<std::pair<quint64, IpcError>> over;
-    for (auto it = m_outgoing.cbegin(); it != m_outgoing.cend(); ++it) {
-        if (it.value()->call->isCanceled())
-            over.append({ it.key(), IpcError(IpcError::Code::Canceled) });
-        else if (it.value()->deadline.hasExpired())
-            over.append({ it.key(),
+    for (const auto &[id, outgoing] : m_outgoing) {
+        if (outgoing.call->isCanceled())
+            over.append({ id, IpcError(IpcError::Code::Canceled) });
+        else if (outgoing.deadline.hasExpired())
+            over.append({ id,
                           IpcError(IpcError::Code::Timeout,
-                                   u"no answer on '%1' in time"_s.arg(it.value()->channel)) });
+                                   u"no answer on '%1' in time"_s.arg(outgoing.channel)) });
     }
-    if (m_outgoing.isEmpty())
+    if (m_outgoing.empty())
         m_sweepTimer.stop();
     const QPointer<Peer> self = this;
     for (const auto &[id, reason] : std::as_const(over)) {

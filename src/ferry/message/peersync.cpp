@@ -55,7 +55,7 @@ void warnOfWait(const QString &channel)
 IpcResult<QVariant> Peer::callSync(const QString &channel, const QVariantList &arguments,
                                    std::chrono::milliseconds timeout, bool blockThread)
 {
-    if (m_outgoing.size() >= m_limits.pendingCalls)
+    if (qsizetype(m_outgoing.size()) >= m_limits.pendingCalls)
         return IpcError(IpcError::Code::Busy);
 
     const auto state = std::make_shared<SyncState>();
@@ -67,10 +67,7 @@ IpcResult<QVariant> Peer::callSync(const QString &channel, const QVariantList &a
     const quint64 id = message.id;
 
     IpcError error;
-    auto outgoing = std::make_shared<Outgoing>();
-    outgoing->call = std::make_unique<SyncCall>(state);
-    outgoing->channel = channel;
-    m_outgoing.insert(id, outgoing);
+    remember(id, channel, std::make_unique<SyncCall>(state), 0ms);
     m_syncIds.insert(id);
 
     const QPointer<Peer> self = this;
@@ -83,7 +80,8 @@ IpcResult<QVariant> Peer::callSync(const QString &channel, const QVariantList &a
         if (m_link)
             m_link->flush();
         // A listener on this very thread answers in here; it may also end the peer.
-        while (self && !state->result && m_link && m_state != State::Closed
+        const bool blocks = blockThread && m_state == State::Open && m_link->canBlock();
+        while (!blocks && self && !state->result && m_link && m_state != State::Closed
                && m_link->waitForMessage(QDeadlineTimer(0))) { }
         QDeadlineTimer warning(warnAfter);
         while (self && blockThread && !state->result && m_state == State::Open
@@ -122,7 +120,7 @@ IpcResult<QVariant> Peer::callSync(const QString &channel, const QVariantList &a
             ? IpcError(IpcError::Code::Timeout, u"no answer on '%1' in time"_s.arg(channel))
             : IpcError(IpcError::Code::Closed);
         if (self) {
-            m_outgoing.remove(id);
+            m_outgoing.erase(id);
             Message cancel;
             cancel.kind = MessageKind::Cancel;
             cancel.id = id;

@@ -10,6 +10,9 @@
 
 #include <QtCore/QLoggingCategory>
 #include <QtCore/QMetaMethod>
+#include <QtCore/QVarLengthArray>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -19,10 +22,12 @@ namespace Ferry {
 
 namespace {
 
+using Cascade = QVarLengthArray<QPointer<IpcScope>, 3>;
+
 /*! \brief The scopes that a message of \a frameId passes, in order. A frame that nobody touched has none. */
-QList<QPointer<IpcScope>> cascade(WebContents *contents, int frameId)
+Cascade cascade(WebContents *contents, int frameId)
 {
-    QList<QPointer<IpcScope>> scopes;
+    Cascade scopes;
     WebContentsPrivate *d = WebContentsPrivate::of(contents);
     if (IpcScope *scope = d->frameScopes.value(frameId))
         scopes.append(scope);
@@ -66,6 +71,9 @@ void Router::route(WebContents *contents, Message &&message, const Impl::EventPo
 bool Router::passesGuards(WebContents *contents, const Impl::EventPointer &event)
 {
     const auto scopes = cascade(contents, event->document->frameId);
+    const auto isGuarded = [](IpcScope *scope) { return IpcScopePrivate::of(scope)->guard; };
+    if (std::none_of(scopes.begin(), scopes.end(), isGuarded))
+        return true;
     const QPointer<WebContents> alive = contents;
     const int id = contents->id();
     // The application's own guard first: it decides for everybody.
