@@ -6,6 +6,8 @@
 
 #include <QtCore/QLoggingCategory>
 
+using namespace Qt::StringLiterals;
+
 Q_LOGGING_CATEGORY(lcScope, "ferry.scope", QtWarningMsg)
 
 namespace Ferry {
@@ -108,6 +110,23 @@ bool IpcScope::hasHandler(const QString &channel) const
 QStringList IpcScope::handlerNames() const
 {
     return d_ptr->handlers->names();
+}
+
+bool IpcScope::forward(const QString &pattern, WebContents *to)
+{
+    QString problem = ForwardTable::problem(pattern);
+    if (problem.isEmpty() && (!to || to->isDestroyed()))
+        problem = u"there is no renderer to answer '%1'"_s.arg(pattern);
+    if (problem.isEmpty() && !d_ptr->forwards.add(pattern, to))
+        problem = u"another renderer answers '%1'"_s.arg(pattern);
+    if (!problem.isEmpty())
+        qCWarning(lcScope).noquote() << "forward():" << problem;
+    return problem.isEmpty();
+}
+
+void IpcScope::removeForward(const QString &pattern)
+{
+    d_ptr->forwards.remove(pattern);
 }
 
 void IpcScope::setGuard(std::function<bool(const IpcEvent &)> guard)

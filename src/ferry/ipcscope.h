@@ -17,6 +17,7 @@ QT_END_NAMESPACE
 namespace Ferry {
 
 class IpcScopePrivate;
+class WebContents;
 
 /*!
     \brief Listeners and handlers of one scope: what IpcMain, WebContents::ipc() and WebFrame::ipc() have in common.
@@ -167,6 +168,21 @@ public:
     bool hasHandler(const QString &channel) const;
     /*! \brief Channels that have a handler, in the order of registration. */
     QStringList handlerNames() const;
+
+    /*!
+        \brief Has \a to, another renderer, answer every invoke() on a channel of \a pattern: with the handlers that it
+        registered there (IpcRenderer::handle()), or "No handler registered for '…'".
+
+        Shape:  \a pattern is a channel, or the beginning of channels and a * ("image:*"). Of several that fit the longest
+                counts; a handler of this scope comes first.
+                Arguments and results pass as they are, binary data included; errors cross whole; a cancel travels on.
+        Errors: false and a warning when another renderer has \a pattern, or when it makes no sense. What waits for an
+                answer when \a to ends gets ERR_PEER_GONE. The pattern ends with \a to.
+        \sa removeForward()
+    */
+    bool forward(const QString &pattern, WebContents *to);
+    /*! \brief Ends forward(). Calls in flight still answer. */
+    void removeForward(const QString &pattern);
 
     /*! \brief The channel object \a name, made when needed. Owned by the scope, the same object each time. */
     IpcChannel *channel(const QString &name);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/ipcscope.h>
+#include <ferry/message/forwardtable_p.h>
 #include <ferry/message/handlertable_p.h>
 
 #include <QtCore/QSet>
@@ -25,6 +26,7 @@ public:
     QHash<QString, IpcChannel *> channels;
     QStringList channelOrder;
     std::unique_ptr<HandlerTable<IpcMainInvokeEvent>> handlers;
+    ForwardTable forwards;
     std::shared_ptr<const std::function<bool(const IpcEvent &)>> guard; // shared: it may replace itself
     QSet<QString> deferred;
 

@@ -157,8 +157,13 @@ void Router::routeInvoke(WebContents *contents, const QVariantList &arguments,
 {
     const IpcMainInvokeEvent invokeEvent(event);
     for (const auto &scope : cascade(contents, event->document->frameId)) {
-        if (IpcScopePrivate::of(scope)->handlers->run(event->channel, invokeEvent, arguments))
+        IpcScopePrivate *d = IpcScopePrivate::of(scope);
+        if (d->handlers->run(event->channel, invokeEvent, arguments))
             return;
+        if (WebContents *to = d->forwards.find(event->channel)) {
+            ForwardTable::pass(to, arguments, event);
+            return;
+        }
     }
     event->respond(IpcError(IpcError::Code::NoHandler,
                             u"No handler registered for '%1'"_s.arg(event->channel)));
