@@ -48,6 +48,10 @@ void IpcRendererPrivate::received(Message &&message, const Impl::EventPointer &e
     const IpcRendererEvent rendererEvent(event);
     switch (message.kind) {
     case MessageKind::Post:
+        if (parentMessage && message.channel.isEmpty()) {
+            parentMessage(message);
+            break;
+        }
         message.arguments = { message.value };
         Q_FALLTHROUGH();
     case MessageKind::Send:

@@ -7,6 +7,7 @@
 #include <ferry/local/localconnector_p.h>
 #include <ferry/message/handlertable_p.h>
 #include <ferry/message/peer_p.h>
+#include <ferry/pipe/pipelink_p.h>
 
 #include <QtCore/QMutex>
 
@@ -15,8 +16,6 @@ class QTimer;
 QT_END_NAMESPACE
 
 namespace Ferry {
-
-class PipeLink;
 
 /*! \brief One named channel of an IpcRenderer: what on() connects to. */
 class RendererChannel : public QObject
@@ -46,8 +45,14 @@ public:
     void setState(IpcRenderer::State state);
     void makePeer(const Limits &limits);
     void join(IpcMain *main, const QUrl &url, const QString &origin);
+    /*! \brief The renderer's end of a pipe whose other end \a state 's maker sees to. */
+    void enter(const PipeLink::State &state, const Limits &limits, const QUrl &url = {},
+               const QString &origin = {});
+    /*! \brief Talks to whoever is at the other end of \a descriptor, which it owns from here on. */
+    void enter(qintptr descriptor);
     /*! \brief Tries once to connect to server. */
     void knock();
+    void knocked(std::unique_ptr<Link> link, const IpcError &failure, DisconnectReason reason);
     void knockFailed(DisconnectReason reason, const IpcError &failure);
     /*! \brief Sets the next attempt up; false when there is to be none. */
     bool reconnectLater(DisconnectReason reason, const IpcError &failure);
@@ -81,6 +86,7 @@ public:
     QHash<QString, RendererChannel *> channels;
     QStringList channelOrder;
     HandlerTable<IpcRendererEvent> handlers;
+    std::function<void(const Message &)> parentMessage; // of a ParentPort: takes what is for it
     std::function<void(const QString &, const QVariantList &)> observer; // of every message; Ferry::Test
     std::chrono::milliseconds syncTimeout { 0 };
     std::chrono::milliseconds invokeTimeout { 0 };

@@ -57,7 +57,6 @@ PipeLink *IpcRendererPrivate::pipe() const
 void IpcRendererPrivate::join(IpcMain *main, const QUrl &url, const QString &origin)
 {
     const Limits limits;
-    makePeer(limits);
     const PipeLink::State pipeState = PipeLink::makeState(limits);
     auto adopt = [pipeState, expected = PipeLink::expectMain(pipeState), limits, main,
                   name = q->objectName(), renderer = QPointer<QObject>(q)] {
@@ -74,6 +73,13 @@ void IpcRendererPrivate::join(IpcMain *main, const QUrl &url, const QString &ori
     else
         QMetaObject::invokeMethod(main, adopt, Qt::QueuedConnection);
 
+    enter(pipeState, limits, url, origin);
+}
+
+void IpcRendererPrivate::enter(const PipeLink::State &pipeState, const Limits &limits,
+                               const QUrl &url, const QString &origin)
+{
+    makePeer(limits);
     peer->setLink(std::make_unique<PipeLink>(PipeLink::Side::Renderer, pipeState));
     setState(IpcRenderer::State::Connecting);
     // From the event loop, so that connected() can still be connected to.
@@ -92,12 +98,33 @@ void IpcRendererPrivate::knock()
     connector->start(
         server.name, server.options,
         [this](std::unique_ptr<Link> link, const IpcError &failure, DisconnectReason reason) {
-            connector.release()->deleteLater();
-            if (link)
-                peer->setLink(std::move(link));
-            else
-                knockFailed(reason, failure);
+            knocked(std::move(link), failure, reason);
         });
+}
+
+void IpcRendererPrivate::knocked(std::unique_ptr<Link> link, const IpcError &failure,
+                                 DisconnectReason reason)
+{
+    connector.release()->deleteLater();
+    if (link)
+        peer->setLink(std::move(link));
+    else
+        knockFailed(reason, failure);
+}
+
+void IpcRendererPrivate::enter(qintptr descriptor)
+{
+    // Whoever made the connection chose this process, whatever user it runs as.
+    ConnectOptions options;
+    options.access = ListenOptions::Access::World;
+    makePeer(options.limits);
+    connector = std::make_unique<LocalConnector>();
+    connector->start(
+        descriptor, options,
+        [this](std::unique_ptr<Link> link, const IpcError &failure, DisconnectReason reason) {
+            knocked(std::move(link), failure, reason);
+        });
+    setState(IpcRenderer::State::Connecting);
 }
 
 void IpcRendererPrivate::knockFailed(DisconnectReason reason, const IpcError &failure)

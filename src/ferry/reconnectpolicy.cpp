@@ -3,10 +3,7 @@
 
 #include <ferry/reconnectpolicy.h>
 
-#include <QtCore/QRandomGenerator>
-
-#include <algorithm>
-#include <cmath>
+#include <ferry/backoff_p.h>
 
 using namespace Qt::StringLiterals;
 
@@ -16,31 +13,17 @@ QString ReconnectPolicy::problem() const
 {
     if (attempts < unlimited)
         return u"attempts is %1, which is neither a count nor unlimited"_s.arg(attempts);
-    if (initialDelay.count() < 0)
-        return u"initialDelay is %1 ms, which is less than 0"_s.arg(initialDelay.count());
-    if (!(factor >= 1) || std::isinf(factor))
-        return u"factor is %1, which is not a number of 1 or more"_s.arg(factor);
-    if (maximumDelay < initialDelay)
-        return u"maximumDelay is %1 ms, which is less than initialDelay (%2 ms)"_s
-            .arg(maximumDelay.count())
-            .arg(initialDelay.count());
-    if (!(jitter >= 0 && jitter <= 1))
-        return u"jitter is %1, which is not between 0 and 1"_s.arg(jitter);
-    return {};
+    return Backoff::of(*this).problem();
 }
 
 std::chrono::milliseconds ReconnectPolicy::delay(int attempt) const
 {
-    const auto limit = double(maximumDelay.count());
-    const double grown = double(initialDelay.count()) * std::pow(factor, std::max(attempt, 1) - 1);
-    return std::chrono::milliseconds(qint64(std::min(grown, limit)));
+    return Backoff::of(*this).delay(attempt);
 }
 
 std::chrono::milliseconds ReconnectPolicy::jitteredDelay(int attempt) const
 {
-    const double share = jitter * (2 * QRandomGenerator::global()->generateDouble() - 1);
-    return std::chrono::milliseconds(
-        qint64(std::round(double(delay(attempt).count()) * (1 + share))));
+    return Backoff::of(*this).jitteredDelay(attempt);
 }
 
 } // namespace Ferry

@@ -71,7 +71,7 @@ public:
     qint64 processId() const;
     /*! \brief True from gone() on. */
     bool isDestroyed() const;
-    /*! \brief The QWebEnginePage of a page, the IpcRenderer in process, nullptr for another process. */
+    /*! \brief The QWebEnginePage of a page, the IpcRenderer in process, the UtilityProcess, nullptr for another process. */
     QObject *peerObject() const;
     IpcMain *ipcMain() const;
 

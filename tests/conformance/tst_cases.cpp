@@ -72,6 +72,7 @@ void tst_Cases::sectionsAreComplete_data()
     QTest::newRow("ipcMain") << u"6.2"_s << 6;
     QTest::newRow("ipcRenderer") << u"6.3"_s << 12;
     QTest::newRow("contextBridge") << u"6.5"_s << 28;
+    QTest::newRow("utilityProcess") << u"6.6"_s << 19;
     QTest::newRow("contents and frames") << u"6.7"_s << 24;
 }
 

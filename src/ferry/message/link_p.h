@@ -37,6 +37,22 @@ public:
     virtual void documentMoved(const Document &document) { Q_UNUSED(document); }
     /*! \brief The document is gone (crash, sub-frame removed), the link stays and may bring another. */
     virtual void documentGone(int frameId, WebContents::GoneReason reason) = 0;
+    /*! \brief Whether something follows a renderer that ended. */
+    enum class Hereafter {
+        ComesBack, //!< another document starts by itself, and what is sent until then waits for it
+        Nothing
+    };
+    /*!
+        \brief The renderer ended, started or not, and the link stays. Calls without an answer end with \a error; those that
+        still wait to be sent go on waiting when it comes back.
+    */
+    virtual void rendererEnded(WebContents::GoneReason reason, Hereafter hereafter,
+                               const IpcError &error)
+    {
+        Q_UNUSED(reason)
+        Q_UNUSED(hereafter)
+        Q_UNUSED(error)
+    }
     /*!
         \brief A decoded \a message from \a document. \a bytes is its encoded size.
 

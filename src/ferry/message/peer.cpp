@@ -226,6 +226,34 @@ void Peer::documentGone(int frameId, WebContents::GoneReason reason)
         m_owner->documentGone(frameId, reason);
 }
 
+void Peer::rendererEnded(WebContents::GoneReason reason, Hereafter hereafter,
+                         const IpcError &error)
+{
+    if (m_state == State::Closed)
+        return;
+    const bool waited = m_state == State::Waiting;
+    const QList<Document> documents = std::exchange(m_documents, {});
+    for (const Document &document : documents)
+        document->alive = false;
+    // First the state: whoever calls again because its call ended waits for what comes.
+    setState(hereafter == Hereafter::ComesBack ? State::Waiting : State::Gone);
+    Calls calls;
+    if (!waited || hereafter == Hereafter::Nothing)
+        calls.swap(m_outgoing);
+    const QPointer<Peer> self = this;
+    cancelIncoming(nullptr);
+    if (self && hereafter == Hereafter::Nothing) {
+        m_dropped += m_queue.size();
+        m_queue.clear();
+        m_queuedBytes = 0;
+    }
+    reject(calls, error);
+    for (const Document &document : documents) {
+        if (self && m_owner)
+            m_owner->documentGone(document->frameId, reason);
+    }
+}
+
 void Peer::cancelIncoming(const Document &document)
 {
     QList<std::shared_ptr<Impl::EventData>> events;

@@ -106,6 +106,7 @@ private:
         QString channel;
         QDeadlineTimer deadline { QDeadlineTimer::Forever };
     };
+    using Calls = std::unordered_map<quint64, Outgoing>;
     struct Held
     {
         Message message;
@@ -115,6 +116,8 @@ private:
 
     void documentStarted(const Document &document) override;
     void documentGone(int frameId, WebContents::GoneReason reason) override;
+    void rendererEnded(WebContents::GoneReason reason, Hereafter hereafter,
+                       const IpcError &error) override;
     void messageReceived(Message &&message, const Document &document, qsizetype bytes) override;
     void documentMoved(const Document &document) override;
     void documentDenied(const QString &origin) override;
@@ -133,6 +136,7 @@ private:
     bool write(const Message &message, IpcError *error);
     bool hasRoom(Priority priority, IpcError *error);
     void rejectOutgoing(const IpcError &error);
+    static void reject(const Calls &calls, const IpcError &error);
     void cancelIncoming(const Document &document);
     void setState(State state);
     void sweep();
@@ -145,7 +149,7 @@ private:
     bool m_wantsDrained = false;
 
     quint64 m_lastId = 0;
-    std::unordered_map<quint64, Outgoing> m_outgoing;
+    Calls m_outgoing;
     QBasicTimer m_sweepTimer;
 
     QHash<quint64, std::weak_ptr<Impl::EventData>> m_incoming;

@@ -206,13 +206,18 @@ void Peer::settle(quint64 id, const IpcResult<QVariant> &result)
 
 void Peer::rejectOutgoing(const IpcError &error)
 {
-    auto outgoing = std::exchange(m_outgoing, {});
+    const Calls calls = std::exchange(m_outgoing, {});
+    reject(calls, error);
+}
+
+void Peer::reject(const Calls &calls, const IpcError &error)
+{
     QList<quint64> ids;
-    for (const auto &[id, call] : outgoing)
+    for (const auto &[id, call] : calls)
         ids.append(id);
     std::sort(ids.begin(), ids.end());
     for (quint64 id : std::as_const(ids))
-        outgoing[id].call->reject(error);
+        calls.at(id).call->reject(error);
 }
 
 void Peer::timerEvent(QTimerEvent *event)

@@ -49,6 +49,11 @@ void Router::route(WebContents *contents, Message &&message, const Impl::EventPo
         routeSend(contents, message.arguments, event);
         break;
     case MessageKind::Post: {
+        if (WebContentsPrivate *d = WebContentsPrivate::of(contents);
+            d->utilityMessage && message.channel.isEmpty()) {
+            d->utilityMessage(message);
+            break;
+        }
         // A posted message raises no ipcMessage(), as in Electron.
         const IpcMainEvent mainEvent(event);
         for (const auto &scope : cascade(contents, event->document->frameId)) {

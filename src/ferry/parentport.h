@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ferry/ipcrenderer.h>
+
+namespace Ferry {
+
+class ParentPortPrivate;
+
+/*!
+    \brief A utility process's side: its main, which started it.
+
+    Make one in main(), after the application object, and register handlers before the event loop
+   runs: nothing is delivered earlier, and main counts the process as ready from then on.
+
+    \code
+    QCoreApplication app(argc, argv);
+    Ferry::ParentPort port;
+    port.ipcRenderer()->handle(u"image/size"_s, imageSize);
+    return app.exec();
+    \endcode
+
+    When main stops this process or is gone, closed() is emitted and the event loop is told to quit.
+   A process whose event loop does not run then (a long computation) is ended within a second of
+   main's death.
+
+    Owns:   its IpcRenderer. Thread: the one it was made in.
+    Source: Electron process.parentPort, which has no invoke() and no handle().
+    \sa UtilityProcess
+*/
+class FERRY_EXPORT ParentPort : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ParentPort)
+
+public:
+    /*!
+        \brief Takes the connection that this process was given. The first one of a process gets it.
+
+        Errors: in a process that no UtilityProcess started it warns, and everything fails with
+       ERR_CLOSED.
+    */
+    explicit ParentPort(QObject *parent = nullptr);
+    ~ParentPort() override;
+
+    /*! \brief Whether a UtilityProcess started this process, and no ParentPort has been made yet.
+     */
+    static bool isAvailable();
+
+    /*!
+        \brief A full renderer on the same connection: send, sendSync, invoke, on and handle.
+
+        What it handles answers WebContents::invoke() of UtilityProcess::webContents(), and
+       IpcScope::forward().
+    */
+    IpcRenderer *ipcRenderer() const;
+
+    /*!
+        \brief Sends \a message to UtilityProcess::message().
+
+        Errors: false when it was not accepted, and nothing was sent: main is gone, over the limits,
+       or a value that cannot be cloned (logged with its path, ferry.utility). Source: Electron
+       parentPort.postMessage().
+    */
+    bool postMessage(const QVariant &message);
+
+    /*!
+        \brief Ends this process, or what stands in for it, with \a code: from the event loop, after
+       what was sent. Source: process.exit() in Electron.
+    */
+    void exit(int code = 0);
+
+Q_SIGNALS:
+    /*!
+        \brief What UtilityProcess::postMessage() sent. While nobody is connected messages wait, in
+       order; too many of them (Limits::queuedBytes, four times) end the connection. Source:
+       Electron parentPort 'message'.
+    */
+    void message(const QVariant &message);
+    /*! \brief Main stopped this process, or is gone. The event loop quits next. */
+    void closed();
+
+protected:
+    void connectNotify(const QMetaMethod &signal) override;
+
+private:
+    friend class ParentPortPrivate;
+    explicit ParentPort(std::unique_ptr<ParentPortPrivate> dd);
+
+    std::unique_ptr<ParentPortPrivate> d_ptr;
+    Q_DECLARE_PRIVATE(ParentPort)
+};
+
+} // namespace Ferry
