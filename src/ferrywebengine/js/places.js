@@ -18,22 +18,27 @@ function sayPlace(isHeard) {
 
 /** For the main frame. */
 function hearPlaces() {
-    const numbers = new Map(); // window -> number
+    const numbers = new Map(); // window -> { number, since, words }
     let last = 0;
+    // A frame says one word for each of its documents, twice a second until main has heard it. One that says more in a span
+    // floods, and drowns its own words, not main.
+    const span = 400; // ms
+    const wordsInASpan = 10;
 
     const tell = (number, of, origin) => post(JSON.stringify([kinds.frameSeen, number, of, origin]));
 
-    function numberOf(source) {
+    function placeOf(source) {
         if (numbers.has(source))
             return numbers.get(source);
-        for (const [window, number] of numbers) {
+        for (const [window, { number }] of numbers) {
             if (!window.closed)
                 continue;
             numbers.delete(window);
             tell(number, '', '');
         }
-        numbers.set(source, ++last);
-        return last;
+        const place = { number: ++last, since: 0, words: new Set() };
+        numbers.set(source, place);
+        return place;
     }
 
     function hear(event) {
@@ -45,7 +50,16 @@ function hearPlaces() {
         if (typeof data !== 'string' || !placeForm.test(data))
             return;
         event.stopImmediatePropagation();
-        tell(numberOf(source), data.slice(placeWord.length), event.origin);
+        const place = placeOf(source);
+        if (event.timeStamp - place.since > span) {
+            place.since = event.timeStamp;
+            place.words.clear();
+        }
+        const word = data.slice(placeWord.length);
+        if (place.words.has(word) || place.words.size === wordsInASpan)
+            return;
+        place.words.add(word);
+        tell(place.number, word, event.origin);
     }
 
     const listen = () => addEventListener('message', hear, true);

@@ -41,6 +41,11 @@ public:
         if (!listen(QHostAddress::LocalHost))
             qFatal("no port to listen on");
     }
+    ~HttpServer() override
+    {
+        // QTcpServer's own destructor would do it too late: they still tell this class that they go.
+        qDeleteAll(findChildren<QTcpSocket *>());
+    }
 
     /*! \brief "http://host:port", of \a host as it is written. */
     QString origin(const QString &host) const

