@@ -132,9 +132,8 @@ bool CborReader::readSeconds(QVariant *value)
     if (!isNumber || readItem(&seconds) != Step::Value)
         return fail("a date that is no number");
     // A BigInt lies beyond every date.
-    *value = seconds.userType() == qMetaTypeId<BigInt>()
-        ? QDateTime()
-        : dateFromMilliseconds(seconds.toDouble() * 1000);
+    *value = seconds.userType() == qMetaTypeId<BigInt>() ? QDateTime()
+                                                         : dateFromSeconds(seconds.toDouble());
     return true;
 }
 

@@ -129,6 +129,13 @@ QDateTime dateFromMilliseconds(double milliseconds)
     return QDateTime::fromMSecsSinceEpoch(std::llround(milliseconds), Qt::UTC);
 }
 
+// In two parts: far from the epoch the product of both has less than a millisecond to spare.
+QDateTime dateFromSeconds(double seconds)
+{
+    const double whole = std::trunc(seconds);
+    return dateFromMilliseconds(whole * 1000 + std::round((seconds - whole) * 1000));
+}
+
 double millisecondsOf(const QDateTime &date)
 {
     if (!date.isValid())

@@ -69,6 +69,7 @@ inline QVariant normalInteger(qint64 value)
 /*! \brief The Date that a number of milliseconds stands for; an invalid one beyond JavaScript's
  * range. */
 QDateTime dateFromMilliseconds(double milliseconds);
+QDateTime dateFromSeconds(double seconds);
 /*! \brief Milliseconds since the epoch, or NaN for a Date that JavaScript cannot hold. */
 double millisecondsOf(const QDateTime &date);
 
