@@ -61,6 +61,8 @@ function encodeError(state, error, level) {
 }
 
 function encodeMembers(state, object, level) {
+    if (hasOwn(object, iteratorSymbol) && objectToString(object) === '[object Arguments]')
+        refuse(state, 'Arguments'); // looks like a plain object otherwise
     state.reading = '';
     const keys = objectKeys(object);
     const plain = {};

@@ -27,6 +27,7 @@ const NativeMap = Map;
 const NativeSet = Set;
 const NativePromise = Promise;
 const tagSymbol = Symbol.toStringTag;
+const iteratorSymbol = Symbol.iterator;
 const NativeUint8Array = Uint8Array;
 const NativeTypeError = TypeError;
 const NativeError = Error;
