@@ -119,7 +119,7 @@ void tst_QmlRenderer::valuesCrossUnchanged_data()
 void tst_QmlRenderer::valuesCrossUnchanged()
 {
     QFETCH(QString, program);
-    QFile file(QFINDTESTDATA("../qmlvalues/deepequal.js"));
+    QFile file(QFINDTESTDATA("../shared/deepequal.js"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const Screen screen(QFINDTESTDATA("Empty.qml"));
     QJSValue difference = screen.engine()->evaluate(QString::fromUtf8(file.readAll()));

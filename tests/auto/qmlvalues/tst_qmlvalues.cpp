@@ -176,7 +176,7 @@ void tst_QmlValues::echo_data()
 void tst_QmlValues::echo()
 {
     QFETCH(QString, program);
-    QFile file(QFINDTESTDATA("deepequal.js"));
+    QFile file(QFINDTESTDATA("../shared/deepequal.js"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QJSValue difference = evaluate(QString::fromUtf8(file.readAll()));
     QVERIFY(difference.isCallable());

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "difference.h"
+
 #include <ferry/ipcerror.h>
 #include <ferry/values.h>
 
@@ -19,7 +21,6 @@
 #include <QtCore/QUuid>
 #include <QtTest/QTest>
 
-#include <cmath>
 #include <limits>
 #include <string>
 
@@ -54,43 +55,10 @@ struct Opaque
     int x = 0;
 };
 
-/*! \brief Equal in type and value, all the way down. (QVariant's own == calls 1 and 1.0 equal.) */
+/*! \brief Equal in type and value, all the way down. */
 inline bool same(const QVariant &a, const QVariant &b)
 {
-    using namespace Ferry;
-    if (a.metaType() != b.metaType())
-        return false;
-    if (a.typeId() == QMetaType::Double) {
-        const double x = a.toDouble();
-        const double y = b.toDouble();
-        return std::isnan(x) ? std::isnan(y) : x == y && std::signbit(x) == std::signbit(y);
-    }
-    const auto sameLists = [](const QVariantList &x, const QVariantList &y) {
-        return x.size() == y.size() && std::equal(x.begin(), x.end(), y.begin(), same);
-    };
-    if (a.typeId() == QMetaType::QVariantList)
-        return sameLists(a.toList(), b.toList());
-    if (a.typeId() == qMetaTypeId<Set>())
-        return sameLists(a.value<Set>(), b.value<Set>());
-    if (a.typeId() == QMetaType::QVariantMap) {
-        const QVariantMap x = a.toMap();
-        const QVariantMap y = b.toMap();
-        return x.keys() == y.keys() && sameLists(x.values(), y.values());
-    }
-    if (a.typeId() == qMetaTypeId<Map>()) {
-        const Map x = a.value<Map>();
-        const Map y = b.value<Map>();
-        return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const auto &p, const auto &q) {
-            return same(p.first, q.first) && same(p.second, q.second);
-        });
-    }
-    if (a.typeId() == qMetaTypeId<IpcError>()) {
-        const auto x = a.value<IpcError>();
-        const auto y = b.value<IpcError>();
-        return x.name() == y.name() && x.message() == y.message() && x.code() == y.code()
-            && x.stack() == y.stack() && same(x.data(), y.data()) && same(x.cause(), y.cause());
-    }
-    return a == b;
+    return FerryTest::difference(a, b).isEmpty();
 }
 
 inline QByteArray textOf(const QVariant &value)
