@@ -203,7 +203,8 @@ function encodeObject(state, object, level) {
     case 'Arguments':
         refuse(state, tag);
     }
-    if (isForeign(object))
+    // A tag of its own says nothing; only the bridge between worlds is wary of it.
+    if (isForeign(hasOwn(object, tagSymbol) ? getPrototypeOf(object) : object))
         refuse(state, tag);
     return encodeContainer(state, object, level, encodeMembers);
 }
