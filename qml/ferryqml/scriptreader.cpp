@@ -192,7 +192,7 @@ bool Reader::readElements(const QJSValue &array, quint32 first, QString (*step)(
         QVariant element;
         const QJSValue value = managed.property(i);
         if (m_values->engine()->hasError()) { // a getter
-            refuse("property that throws "_L1 + m_values->engine()->catchError().toString());
+            refuse(m_values->engine()->catchError().toString());
             m_path.prepend(step(i - first));
             return false;
         }
@@ -251,6 +251,11 @@ bool Reader::readOpened(Shape shape, const QJSValue &parts, const QJSValue &valu
     case Refused:
         break;
     }
+    const QJSValue at = parts.property(2); // what throws when it is read
+    if (at.isNumber())
+        m_path = elementStep(at.toUInt());
+    else if (at.isString())
+        m_path = memberStep(at.toString());
     return refuse(parts.property(1).toString());
 }
 

@@ -9,11 +9,13 @@
     // Taken while nobody has touched them; a brand check by an intrinsic throws for an impostor.
     const call = Function.prototype.call;
     const toStringOf = call.bind(Object.prototype.toString);
-    const keysOf = Object.keys;
+    const namesOf = Object.getOwnPropertyNames;
+    const isEnumerable = call.bind(Object.prototype.propertyIsEnumerable);
     const prototypeOf = Object.getPrototypeOf;
     const define = Object.defineProperty;
     const hasOwn = call.bind(Object.prototype.hasOwnProperty);
     const isArray = Array.isArray;
+    const tagSymbol = Symbol.toStringTag;
     const plainPrototype = Object.prototype;
     const timeOf = call.bind(Date.prototype.getTime);
     const eachOfMap = call.bind(Map.prototype.forEach);
@@ -32,19 +34,25 @@
     const Plain = 0, Instance = 1, List = 2, DateTime = 3, Expression = 4, Pairs = 5, Values = 6,
         Failure = 7, Bytes = 8, Unboxed = 9, Refused = 10;
 
-    function fields(value) {
-        const keys = keysOf(value);
+    // place.at: what is being read, for the path of a getter or a Proxy that throws.
+    function fields(value, place) {
+        const keys = namesOf(value); // Object.keys() of this engine calls the getters
         const prototype = prototypeOf(value);
         const parts = [prototype === plainPrototype || prototype === null ? Plain : Instance];
-        for (let i = 0; i < keys.length; ++i)
-            push(parts, keys[i], value[keys[i]]);
+        for (let i = 0; i < keys.length; ++i) {
+            place.at = keys[i];
+            if (isEnumerable(value, keys[i]))
+                push(parts, keys[i], value[keys[i]]);
+        }
         return parts;
     }
 
-    function list(value) {
+    function list(value, place) {
         const parts = [List];
-        for (let i = 0; i < value.length; ++i)
+        for (let i = 0; i < value.length; ++i) {
+            place.at = i;
             push(parts, value[i]);
+        }
         return parts;
     }
 
@@ -64,13 +72,13 @@
                 whole ? buffer : cut(buffer, value.byteOffset, value.byteOffset + value.byteLength)];
     }
 
-    function known(kind, value) {
+    function known(kind, value, place) {
         switch (kind) {
         case "Object": return value instanceof errors.Error ? failure(value) : undefined;
         case "Date": return [DateTime, timeOf(value)];
         case "RegExp": return [Expression, value.flags];
         case "Error": return failure(value);
-        case "V4Sequence": return list(value);
+        case "V4Sequence": return list(value, place);
         case "Map": {
             const parts = [Pairs];
             eachOfMap(value, (element, key) => { push(parts, key, element); });
@@ -92,6 +100,10 @@
         case "Generator":
         case "SharedArrayBuffer":
         case "Arguments": return [Refused, kind];
+        case "Array Iterator":
+        case "String Iterator":
+        case "Map Iterator":
+        case "Set Iterator": return hasOwn(value, tagSymbol) ? undefined : [Refused, kind];
         }
         return hasOwn(views, kind) ? bytes(kind, value) : undefined;
     }
@@ -100,20 +112,21 @@
     function open(value) {
         if (typeof value !== "object")
             return [Refused, typeof value];
+        const place = {};
         let parts;
         try {
-            parts = known(toStringOf(value).slice(8, -1), value);
+            parts = known(toStringOf(value).slice(8, -1), value, place);
         } catch (impostor) {
             parts = undefined;
         }
         if (parts !== undefined)
             return parts;
         try {
-            return isArray(value) ? list(value) : fields(value);
+            return isArray(value) ? list(value, place) : fields(value, place);
         } catch (error) {
             let text = "unprintable";
             try { text = String(error); } catch (again) { /* stays */ }
-            return [Refused, "property that throws " + text];
+            return [Refused, text, place.at];
         }
     }
 

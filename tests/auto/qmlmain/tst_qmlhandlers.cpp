@@ -127,8 +127,8 @@ void tst_QmlHandlers::failures_data()
         << u"the result of the handler of 'h' cannot be sent"_s;
     QTest::newRow("getter that throws")
         << u"() => { const a = [1]; Object.defineProperty(a, 0, { get() { throw new Error('no') } }); return a }"_s
-        << u"Error: An object could not be cloned. (result[0]: property that throws Error: no)"_s
-        << u"ERR_NOT_CLONEABLE"_s << u"property that throws"_s;
+        << u"Error: An object could not be cloned. (result[0]: Error: no)"_s
+        << u"ERR_NOT_CLONEABLE"_s << u"result\\[0\\]: Error: no"_s;
 }
 
 void tst_QmlHandlers::failures()

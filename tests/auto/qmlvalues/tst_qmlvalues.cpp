@@ -302,7 +302,7 @@ void tst_QmlValues::refusals_data()
         "args[0].b[0]: circular reference");
     row("[host]", "args[0]: Host");
     row("[{ host }]", "args[0].host: Host");
-    row("[{ get x() { throw new Error('boom') } }]", "args[0]: property that throws Error: boom");
+    row("[{ get x() { throw new Error('boom') } }]", "args[0].x: Error: boom");
     row("[(function () { let v = 1; for (let i = 0; i < 600; ++i) v = [v]; return v })()]",
         "nesting deeper than 512");
     row("[(function () { let v = 1; for (let i = 0; i < 100000; ++i) v = { v }; return v })()]",
