@@ -62,11 +62,11 @@
     row("Map, Maps as keys", () => new Map([[new Map([[new Map(), 1]]), new Map([[1, new Map()]])], [new Set([1]), new Set()]]));
     row("Map, bytes as keys", () => new Map([[table.bytes(2), 1], [table.bytes(2), 2]]));
     row("Map, __proto__", () => new Map([["__proto__", "__proto__"], ["constructor", 1]]));
-    row("Map of 10000", () => new Map(range(10000, i => [i % 2 ? i : "k" + i, i])));
+    row("Map of 10000", () => new Map(range(10000, i => [i % 2 ? i : "k" + i, i])), { large: true });
     row("Set, empty", () => new Set());
     row("Set, order", () => new Set(["z", "a", 3, 1, "1"]));
     row("Set, of all kinds", () => new Set([1, "1", true, null, undefined, NaN, [1], [1], {}, {}, new Date(5), new Set([new Map()])]));
-    row("Set of 10000", () => new Set(range(10000, i => "s" + i)));
+    row("Set of 10000", () => new Set(range(10000, i => "s" + i)), { large: true });
 
     const wraps = {
         "arrays": v => [v], "objects": v => ({ v }), "objects with odd keys": v => ({ $: v }), "Maps": v => new Map([[1, v]]),
@@ -84,7 +84,7 @@
         row(kind.name, () => new kind("text of " + kind.name));
     row("Error, empty message", () => new Error(""));
     row("Error, odd message", () => new Error("\0\ud800\ufeff\u{1d11e}"));
-    row("Error, name of its own", () => { const e = new Error("m"); e.name = "MyError"; return e; });
+    row("Error, name of its own", () => own(new Error("m"), "name", "MyError"));
     row("Error, code", () => error(new Error("m"), { code: "ERR_MINE" }));
     row("Error, data", () => error(new TypeError("m"), { code: "E", data: { list: [1, new Date(2), new Map([[1, -0]])] } }));
     row("Error, data null", () => error(new Error("m"), { data: null }));
@@ -115,6 +115,10 @@
     becomes("frozen object", () => Object.freeze({ a: 1 }), () => ({ a: 1 }));
     becomes("getter", () => ({ get a() { return 1; }, b: 2 }), () => ({ a: 1, b: 2 }));
     becomes("symbol as key", () => ({ [Symbol("s")]: 1, a: 2 }), () => ({ a: 2 }));
+    becomes("object with a tag", () => ({ a: 1, [Symbol.toStringTag]: "Mine" }), () => ({ a: 1 }));
+    becomes("object that poses as a Map", () => ({ a: 1, [Symbol.toStringTag]: "Map" }), () => ({ a: 1 }));
+    becomes("object that poses as an iterator", () => ({ a: 1, [Symbol.toStringTag]: "Array Iterator" }), () => ({ a: 1 }));
+    becomes("Math", () => Math, () => ({}));
     becomes("hidden member", () => Object.defineProperty({ a: 1 }, "h", { value: 2 }), () => ({ a: 1 }));
     becomes("Map with a name", () => error(new Map([[1, 2]]), { foo: 1 }), () => new Map([[1, 2]]));
     becomes("Date with a name", () => error(new Date(5), { foo: 1 }), () => new Date(5));
@@ -123,11 +127,10 @@
     becomes("Proxy of an Array", () => new Proxy([1, 2], {}), () => [1, 2]);
     becomes("Error, numeric code", () => error(new Error("m"), { code: 7 }), () => error(new Error("m"), { code: "7" }));
     becomes("Error, other members", () => error(new Error("m"), { errno: 2, path: "/x" }), () => new Error("m"));
-    becomes("Error of a class of its own", () => { class Mine extends Error {} const e = new Mine("m"); e.name = "Mine"; return e; },
-            () => { const e = new Error("m"); e.name = "Mine"; return e; });
-    becomes("TypeError, name of its own", () => { const e = new TypeError("m"); e.name = "Mine"; return e; },
-            () => { const e = new Error("m"); e.name = "Mine"; return e; });
-    becomes("Error, name of another class", () => { const e = new Error("m"); e.name = "RangeError"; return e; },
-            () => new RangeError("m"));
+    becomes("Error of a class of its own", () => { class Mine extends Error {} return own(new Mine("m"), "name", "Mine"); },
+            () => own(new Error("m"), "name", "Mine"));
+    becomes("TypeError, name of its own", () => own(new TypeError("m"), "name", "Mine"),
+            () => own(new Error("m"), "name", "Mine"));
+    becomes("Error, name of another class", () => own(new Error("m"), "name", "RangeError"), () => new RangeError("m"));
     return table;
 })

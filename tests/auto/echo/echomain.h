@@ -8,7 +8,10 @@
 
 #include <ferry/ipcmain.h>
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QFile>
+#include <QtCore/QTimer>
 
 namespace FerryTest {
 
@@ -48,6 +51,19 @@ public:
     QVariant seen; // by "echo"
     QStringList wrong;
 };
+
+/*! \brief As QTest::qWaitFor(), which sleeps 10 ms when there is nothing to do yet: here are
+ * thousands of short waits. */
+template <typename Predicate>
+bool waitFor(Predicate predicate, int timeout = 20000)
+{
+    const QDeadlineTimer deadline(timeout);
+    QTimer awake; // so that the wait below ends
+    awake.start(1000);
+    while (!predicate() && !deadline.hasExpired())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return predicate();
+}
 
 /*! \brief One of the JavaScript files: an expression. */
 inline QString script(const QString &path)

@@ -304,6 +304,10 @@ void addDifferences(QList<NamedValue> *table)
     table->append({ u"frozen object"_s, a });
     table->append({ u"getter"_s, Object { { u"a"_s, 1 }, { u"b"_s, 2 } } });
     table->append({ u"symbol as key"_s, Object { { u"a"_s, 2 } } });
+    for (const QString &name : { u"object with a tag"_s, u"object that poses as a Map"_s,
+                                 u"object that poses as an iterator"_s })
+        table->append({ name, a });
+    table->append({ u"Math"_s, Object() });
     table->append({ u"hidden member"_s, a });
     table->append({ u"Map with a name"_s, var(Map { { 1, 2 } }) });
     table->append({ u"Date with a name"_s, date(5) });

@@ -70,7 +70,7 @@
         const kind = upTo(3); // the name decides which class an Error arrives as
         const result = new [Error, TypeError, RangeError, Error][kind](text());
         if (kind === 3)
-            result.name = "Mine";
+            Object.defineProperty(result, "name", { value: "Mine" });
         if (once(2))
             result.code = "E" + text();
         if (once(2)) {

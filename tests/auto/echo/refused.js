@@ -32,7 +32,8 @@
     row("function in a cause", () => Object.assign(new Error("m"), { cause: [() => 1] }), ".cause[0]: function");
     row("function under digits", () => ({ 7: { "1a": () => 1 } }), "[\"7\"][\"1a\"]: function");
     row("function under $", () => ({ $: { $v_1: () => 1 } }), ".$.$v_1: function");
-    row("function under __proto__", () => JSON.parse("{\"__proto__\":{\"a\":1}}", (key, value) => key === "a" ? () => 1 : value), ".__proto__.a: function");
+    row("function under __proto__", () => Object.defineProperty({}, "__proto__", { value: { a: () => 1 }, enumerable: true }),
+        ".__proto__.a: function");
     has("WeakRef", () => new WeakRef({}), ": WeakRef");
     has("iterator", () => [1][Symbol.iterator](), ": Array Iterator");
     has("Map iterator", () => new Map().entries(), ": Map Iterator");

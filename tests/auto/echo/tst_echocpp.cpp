@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-#include "../shared/difference.h"
 #include "../shared/lane.h"
-#include "namedvalues.h"
+#include "echomain.h"
 #include "randomvalues.h"
 
 #include <ferry/values.h>
@@ -20,7 +19,7 @@ class tst_EchoCpp : public QObject
 private Q_SLOTS:
     void initTestCase_data() { Lane::rows(); }
     void init();
-    void cleanup() { m_lane.reset(); }
+    void cleanup();
 
     void enoughNames();
     void namedValues();
@@ -36,40 +35,38 @@ private:
     QString sent(const QVariant &value);
 
     std::unique_ptr<Lane> m_lane;
-    QVariant m_seen; // by main
+    std::unique_ptr<EchoMain> m_main;
     std::optional<QVariant> m_pushed; // to the renderer
 };
 
 void tst_EchoCpp::init()
 {
     QTest::failOnWarning(QRegularExpression(u".*"_s));
-    m_seen.clear();
     QFETCH_GLOBAL(QString, laneName);
     m_lane = std::make_unique<Lane>(laneName);
     QVERIFY(m_lane->open());
-    m_lane->main->handle(u"echo"_s, [this](const QVariant &value) {
-        m_seen = value;
-        return value;
-    });
-    m_lane->main->on(u"echo-sync"_s, [](const IpcMainEvent &event, const QVariant &value) {
-        event.setReturnValue(value);
-    });
-    m_lane->main->on(u"echo-send"_s, [](const IpcMainEvent &event, const QVariant &value) {
-        event.reply(u"echoed"_s, value);
-    });
+    m_main = std::make_unique<EchoMain>(m_lane->main.get());
     m_lane->renderer->on(u"echoed"_s, [this](const QVariant &value) { m_pushed = value; });
     m_lane->renderer->handle(u"echo"_s, [](const QVariant &value) { return value; });
 }
 
+void tst_EchoCpp::cleanup()
+{
+    m_lane.reset();
+    m_main.reset();
+}
+
 QString tst_EchoCpp::invoked(const QVariant &value)
 {
-    m_seen.clear();
-    QString found = difference(value, resultOf(m_lane->renderer->invoke(u"echo"_s, value)));
+    m_main->seen.clear();
+    const auto up = m_lane->renderer->invoke(u"echo"_s, value);
+    const auto down = m_lane->contents()->invoke(u"echo"_s, value);
+    if (!waitFor([&] { return up.isFinished() && down.isFinished(); }))
+        return u"no answer"_s;
+    QString found = difference(value, resultOf(up));
     if (found.isEmpty())
-        found = difference(value, m_seen);
-    if (found.isEmpty())
-        found = difference(value, resultOf(m_lane->contents()->invoke(u"echo"_s, value)));
-    return found;
+        found = difference(value, m_main->seen);
+    return found.isEmpty() ? difference(value, resultOf(down)) : found;
 }
 
 QString tst_EchoCpp::sent(const QVariant &value)
@@ -77,7 +74,7 @@ QString tst_EchoCpp::sent(const QVariant &value)
     m_pushed.reset();
     m_lane->renderer->send(u"echo-send"_s, value);
     const QString found = difference(value, m_lane->renderer->sendSync(u"echo-sync"_s, value));
-    if (!QTest::qWaitFor([this] { return m_pushed.has_value(); }))
+    if (!waitFor([this] { return m_pushed.has_value(); }))
         return u"no reply"_s;
     return found.isEmpty() ? difference(value, *m_pushed) : found;
 }
@@ -136,7 +133,7 @@ void tst_EchoCpp::refusedDepths()
     QVERIFY2(error.message().startsWith(u"An object could not be cloned. (args[1]"_s)
                  && error.message().endsWith(u": nesting deeper than 512)"_s),
              qPrintable(error.message()));
-    QVERIFY(!m_seen.isValid()); // nothing was sent
+    QVERIFY(!m_main->seen.isValid()); // nothing was sent
 }
 
 void tst_EchoCpp::sharedListsAreCopies()

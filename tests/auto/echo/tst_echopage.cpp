@@ -15,18 +15,19 @@ class tst_EchoPage : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data() { addSyncLanes(); }
     void initTestCase() { ignoreChromium(); }
-    void init();
     void cleanup();
 
+    void namedValues_data() { addSyncLanes(); }
     void namedValues();
     void namedValuesOfCpp();
     void randomValues();
     void randomValuesOfCpp();
+    void refusedValues_data() { addSyncLanes(); }
     void refusedValues();
 
 private:
+    void open(bool prompts = true);
     QString run(const QString &body)
     {
         m_fixture->clearResults();
@@ -49,9 +50,11 @@ private:
     std::unique_ptr<EchoMain> m_main;
 };
 
-void tst_EchoPage::init()
+void tst_EchoPage::open(bool prompts)
 {
-    m_fixture = std::make_unique<PageFixture>(laneOptions());
+    WebEngineOptions options = PageFixture::pageScripts();
+    options.answersPrompts = prompts;
+    m_fixture = std::make_unique<PageFixture>(options);
     m_main = std::make_unique<EchoMain>(&m_fixture->main);
     const auto file = [](const char *name) {
         return script(QFINDTESTDATA(QString::fromLatin1(name)));
@@ -72,6 +75,8 @@ void tst_EchoPage::cleanup()
 
 void tst_EchoPage::namedValues()
 {
+    QFETCH(bool, prompts);
+    open(prompts);
     const QString rows = QString::number(FerryTest::namedValues().size());
     QCOMPARE(run(u"return await driver.named()"_s),
              u"{\"wrong\":[],\"missing\":[],\"checked\":"_s + rows + u'}');
@@ -80,6 +85,7 @@ void tst_EchoPage::namedValues()
 
 void tst_EchoPage::namedValuesOfCpp()
 {
+    open();
     QStringList wrong;
     for (const NamedValue &row : FerryTest::namedValues()) {
         const QString inPage = invoke(u"compare"_s, { row.name, row.value }).toString();
@@ -93,6 +99,7 @@ void tst_EchoPage::namedValuesOfCpp()
 
 void tst_EchoPage::randomValues()
 {
+    open();
     const quint32 seed = randomSeed();
     const QString found = run(u"return await driver.random(random(%1), %2, %3)"_s.arg(
         QString::number(seed), QString::number(randomValueCount / randomBatch),
@@ -102,6 +109,7 @@ void tst_EchoPage::randomValues()
 
 void tst_EchoPage::randomValuesOfCpp()
 {
+    open();
     const quint32 seed = randomSeed();
     RandomValues random(seed);
     for (int i = 0; i < randomValueCount / randomBatch; ++i) {
@@ -114,6 +122,8 @@ void tst_EchoPage::randomValuesOfCpp()
 
 void tst_EchoPage::refusedValues()
 {
+    QFETCH(bool, prompts);
+    open(prompts);
     QCOMPARE(run(u"return await driver.refused(refused)"_s), u"[]"_s);
     QVERIFY2(m_main->wrong.isEmpty(), qPrintable(m_main->wrong.join(u'\n')));
 }

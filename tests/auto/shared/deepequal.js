@@ -56,6 +56,24 @@
             ? new Uint8Array(value) : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     }
 
+    function bytes(a, b, path) {
+        if (a.length !== b.length)
+            return path + ": length " + a.length + " / " + b.length;
+        // Four at a time, for engines without a compiler.
+        const words = array => new Uint32Array(array.slice(0, array.length - array.length % 4).buffer);
+        const x = words(a);
+        const y = words(b);
+        for (let i = 0; i < x.length; ++i) {
+            if (x[i] !== y[i])
+                return path + " at " + i * 4 + ": " + x[i].toString(16) + " / " + y[i].toString(16);
+        }
+        for (let i = x.length * 4; i < a.length; ++i) {
+            if (a[i] !== b[i])
+                return path + "[" + i + "]: " + a[i] + " / " + b[i];
+        }
+        return "";
+    }
+
     function difference(a, b, path, options) {
         if (Object.is(a, b))
             return "";
@@ -76,7 +94,7 @@
         case "Error": return errors(a, b, path, options);
         case "Object": return fields(a, b, path, options);
         }
-        return lists(bytesOf(a), bytesOf(b), path + " bytes", options);
+        return bytes(bytesOf(a), bytesOf(b), path + ".bytes");
     }
 
     // options.stacks: whether the stacks of errors must be equal.
