@@ -68,6 +68,10 @@ def bulk(test):
     return Program("bench_pagebulk", {"test": test})
 
 
+def utility(test):
+    return Program("bench_utility", {"test": test, "secs": 1})
+
+
 ROWS = [
     Row("P1", "page invoke, 100 B | qwebchannel.js echo", page("invoke"), page("webchannel"), 0.75),
     Row("P1c", "page invoke without context isolation | from a preload", page("exported"), page("invoke"), 1.5),
@@ -94,6 +98,7 @@ ROWS = [
     Row("N3-noglib", "the same, QT_NO_GLIB=1", native("sync"), RAW_SOCKET, 1.2, pinned=True, glib=False),
     Row("C1", "codec, small arguments, both ways | QCborStreamWriter/Reader", Program("bench_codec", {"test": "ferry"}),
         Program("bench_codec", {"test": "qcbor"}), 0.6, pinned=True),
+    Row("U1", "utility process, fork to ready | its program writes a line", utility("utility"), utility("process"), 1.5),
     Row("Q1", "QML invoke in process, small", Program("bench_qml"), None, 40, judge="absolute"),
 ]
 
