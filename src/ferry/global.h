@@ -55,6 +55,7 @@ struct Limits
     int queuedBeforeReady = 1000; //!< messages that wait for a renderer's first document or connection
     int pendingCalls = 100000; //!< unanswered calls, per direction
     int clients = 1000; //!< processes that one listen() serves at once
+    int ports = 10000; //!< open message ports that one side sent to the other; more are refused, or closed as they come
 };
 
 /*! \brief How IpcMain::listen() opens its door. */

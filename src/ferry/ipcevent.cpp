@@ -88,6 +88,11 @@ void IpcMainEvent::setReturnValue(const QVariant &value) const
         d->respond(value);
 }
 
+QList<MessagePort *> IpcMainEvent::ports() const
+{
+    return d ? d->openPorts() : QList<MessagePort *>();
+}
+
 IpcMainInvokeEvent::IpcMainInvokeEvent() = default;
 IpcMainInvokeEvent::IpcMainInvokeEvent(Impl::EventPointer data) : IpcEvent(std::move(data)) { }
 
@@ -122,6 +127,11 @@ IpcRenderer *IpcRendererEvent::sender() const
 bool IpcRendererEvent::isCanceled() const
 {
     return d && d->isCanceled();
+}
+
+QList<MessagePort *> IpcRendererEvent::ports() const
+{
+    return d ? d->openPorts() : QList<MessagePort *>();
 }
 
 } // namespace Ferry

@@ -17,6 +17,7 @@
 namespace Ferry {
 
 class IpcRenderer;
+class MessagePort;
 class WebContents;
 
 /*!
@@ -98,6 +99,15 @@ public:
         Source: Electron event.returnValue = value.
     */
     void setReturnValue(const QVariant &value) const;
+    /*!
+        \brief The ports that came with postMessage(), not started yet: the same objects each time.
+
+        Owns:   they belong to sender() until re-parented. Nobody who asks for them closes them, once the last copy of the
+                event is gone.
+        Thread: IpcMain's; empty in another.
+        Source: Electron event.ports.
+    */
+    QList<MessagePort *> ports() const;
 };
 
 /*! \brief The event of invoke(). */
@@ -137,6 +147,8 @@ public:
     IpcRenderer *sender() const;
     /*! \brief True once main cancelled this invoke(), or is gone. */
     bool isCanceled() const;
+    /*! \brief The ports that came with postMessage(), as IpcMainEvent::ports(); they belong to sender(). */
+    QList<MessagePort *> ports() const;
 
 private:
     Impl::EventPointer d;

@@ -5,6 +5,7 @@
 
 #include <ferry/codec/cborframe_p.h>
 #include <ferry/ipcrenderer_p.h>
+#include <ferry/message/posting_p.h>
 
 #include <QtCore/QLoggingCategory>
 
@@ -139,6 +140,26 @@ bool IpcRenderer::sendWith(const QString &channel, const QVariantList &arguments
         qCWarning(lcRenderer).noquote().nospace()
             << "send('" << channel << "'): " << error.message();
     return accepted;
+}
+
+IpcResult<void> IpcRenderer::tryPostMessage(const QString &channel, const QVariant &message,
+                                            const QList<MessagePort *> &transfer)
+{
+    Q_D(IpcRenderer);
+    if (QThread::currentThread() == thread())
+        return Ferry::postMessage(d->peer.get(), 0, channel, message, transfer, Poster::Renderer);
+    std::shared_ptr<Gate> gate;
+    {
+        const QMutexLocker lock(&d->gateMutex);
+        gate = d->gate;
+    }
+    return Ferry::postMessage(gate, Limits(), 0, channel, message, transfer);
+}
+
+bool IpcRenderer::post(const QString &channel, const QVariant &message,
+                       const QList<MessagePort *> &transfer)
+{
+    return accepted(tryPostMessage(channel, message, transfer), "IpcRenderer::postMessage()");
 }
 
 IpcResult<QVariant> IpcRenderer::waitForReply(const QString &channel,

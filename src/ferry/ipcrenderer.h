@@ -102,6 +102,25 @@ public:
     bool sendWith(const QString &channel, const QVariantList &arguments);
 
     /*!
+        \brief Sends \a channel with one value, and hands the ports in \a transfer over with it.
+
+        Shape:  any value of design section 5; main finds the ports in event.ports().
+        Errors: false, and nothing was sent, and every port is as it was: without a word when there is no connection; else
+                logged (ferry.ports), in Electron's words. A port that nobody takes at the other side is closed there.
+        Thread: this object's; any without ports.
+        Source: Electron ipcRenderer.postMessage(), which throws.
+        \sa tryPostMessage(), MessageChannel
+    */
+    template <typename T = QVariant>
+    bool postMessage(const QString &channel, T &&message, const QList<MessagePort *> &transfer = {})
+    {
+        return post(channel, Impl::pack(std::forward<T>(message)), transfer);
+    }
+    /*! \brief postMessage() that says what was wrong. */
+    IpcResult<void> tryPostMessage(const QString &channel, const QVariant &message,
+                                   const QList<MessagePort *> &transfer = {});
+
+    /*!
         \brief Sends and waits for the answer; returns it converted to R.
 
         Errors: throws IpcError: ERR_NO_LISTENER, ERR_NO_REPLY, ERR_TIMEOUT, ERR_PEER_GONE, ERR_CLOSED, ERR_BAD_ARGUMENT, or
@@ -289,6 +308,7 @@ private:
                                         Qt::ConnectionType type);
     bool addHandler(const QString &channel, const QObject *context, QThreadPool *pool,
                     Impl::Handler<IpcRendererEvent> handler, bool once);
+    bool post(const QString &channel, const QVariant &message, const QList<MessagePort *> &transfer);
     IpcResult<QVariant> waitForReply(const QString &channel, const QVariantList &arguments);
     void startCall(const QString &channel, const QVariantList &arguments,
                    std::unique_ptr<Impl::PendingCall> call);

@@ -44,7 +44,7 @@ bool isFinal(DisconnectReason reason, const IpcError &error)
 
 void IpcRendererPrivate::makePeer(const Limits &limits)
 {
-    peer = std::make_unique<Peer>(this, q, limits);
+    peer = std::make_unique<Peer>(Peer::Role::Renderer, this, q, limits);
     const QMutexLocker lock(&gateMutex);
     gate = peer->gate();
 }

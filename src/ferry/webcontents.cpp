@@ -79,7 +79,7 @@ WebContentsPrivate *WebContentsPrivate::of(const WebContents *contents)
 void WebContentsPrivate::start(WebContents *contents)
 {
     q = contents;
-    peer = std::make_unique<Peer>(this, contents, limits);
+    peer = std::make_unique<Peer>(Peer::Role::Main, this, contents, limits);
 }
 
 bool WebContentsPrivate::isObserved(const QMetaMethod &signal) const
@@ -218,7 +218,9 @@ void WebContentsPrivate::passed(TapRecord::Direction direction, const Message &m
     record.direction = direction;
     record.kind = messageKindName(message.kind);
     record.channel = message.channel;
-    record.callId = message.id;
+    const bool isOfPort = message.kind == MessageKind::PortMessage
+        || message.kind == MessageKind::PortClose || message.kind == MessageKind::PortJoin;
+    record.callId = isOfPort ? 0 : message.id;
     record.webContentsId = id;
     record.frameId = message.frameId ? message.frameId : mainFrameId;
     record.bytes = bytes;

@@ -6,6 +6,7 @@
 #include <ferry/impl/call.h>
 #include <ferry/impl/pack.h>
 #include <ferry/ipcerror.h>
+#include <ferry/ipcresult.h>
 #include <ferry/webframe.h>
 
 #include <QtCore/QFuture>
@@ -20,13 +21,15 @@ namespace Ferry {
 class IpcMain;
 class IpcMainEvent;
 class IpcScope;
+class MessagePort;
 class WebContentsPrivate;
 
 /*!
     \brief The main side's handle on one renderer of any kind.
 
     Owned by its IpcMain and deleted later after gone(). QObject::destroyed() stays QObject's.
-    Thread: IpcMain's, except send(), sendToFrame() and their …With() forms: any, in the order of the calling thread.
+    Thread: IpcMain's, except send(), sendToFrame(), their …With() forms and postMessage() without ports: any, in the order
+    of the calling thread.
 */
 class FERRY_EXPORT WebContents : public QObject
 {
@@ -100,6 +103,25 @@ public:
     bool sendToFrameWith(int frameId, const QString &channel, const QVariantList &arguments);
 
     /*!
+        \brief Sends \a channel with one value, and hands the ports in \a transfer over with it.
+
+        Shape:  any value of design section 5; the renderer finds the ports in event.ports.
+        Errors: false, and nothing was sent, and every port is as it was: without a word when the renderer is gone; else
+                logged (ferry.ports), in Electron's words. A port that nobody takes at the other side is closed there.
+        Thread: this object's; any without ports.
+        Source: Electron webContents.postMessage(), which throws.
+        \sa tryPostMessage(), MessageChannel
+    */
+    template <typename T = QVariant>
+    bool postMessage(const QString &channel, T &&message, const QList<MessagePort *> &transfer = {})
+    {
+        return post(channel, Impl::pack(std::forward<T>(message)), transfer);
+    }
+    /*! \brief postMessage() that says what was wrong. */
+    IpcResult<void> tryPostMessage(const QString &channel, const QVariant &message,
+                                   const QList<MessagePort *> &transfer = {});
+
+    /*!
         \brief Calls the handler that the renderer registered for \a channel. Beyond Electron.
 
         Shape:  R is the type that the result converts to (strictly); void ignores it.
@@ -162,6 +184,9 @@ private:
     explicit WebContents(std::unique_ptr<WebContentsPrivate> dd, QObject *parent);
     void startCall(const QString &channel, const QVariantList &arguments,
                    std::unique_ptr<Impl::PendingCall> call);
+    bool post(const QString &channel, const QVariant &message, const QList<MessagePort *> &transfer);
+    IpcResult<void> postToFrame(int frameId, const QString &channel, const QVariant &message,
+                                const QList<MessagePort *> &transfer);
 
     std::unique_ptr<WebContentsPrivate> d_ptr;
     Q_DECLARE_PRIVATE(WebContents)

@@ -3,6 +3,7 @@
 
 #include <ferry/webframe.h>
 
+#include <ferry/message/posting_p.h>
 #include <ferry/webcontents_p.h>
 
 namespace Ferry {
@@ -62,6 +63,20 @@ bool WebFrame::isMainFrame() const
 bool WebFrame::sendWith(const QString &channel, const QVariantList &arguments) const
 {
     return isValid() && m_contents->sendToFrameWith(m_frameId, channel, arguments);
+}
+
+IpcResult<void> WebFrame::tryPostMessage(const QString &channel, const QVariant &message,
+                                         const QList<MessagePort *> &transfer) const
+{
+    if (!m_contents)
+        return Ferry::postMessage(nullptr, m_frameId, channel, message, transfer, Poster::Main);
+    return m_contents->postToFrame(isValid() ? m_frameId : 0, channel, message, transfer);
+}
+
+bool WebFrame::post(const QString &channel, const QVariant &message,
+                    const QList<MessagePort *> &transfer) const
+{
+    return accepted(tryPostMessage(channel, message, transfer), "WebFrame::postMessage()");
 }
 
 IpcScope *WebFrame::ipc() const

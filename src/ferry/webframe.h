@@ -5,6 +5,7 @@
 
 #include <ferry/global.h>
 #include <ferry/impl/pack.h>
+#include <ferry/ipcresult.h>
 
 #include <QtCore/QPointer>
 #include <QtCore/QUrl>
@@ -12,6 +13,7 @@
 namespace Ferry {
 
 class IpcScope;
+class MessagePort;
 class WebContents;
 
 /*!
@@ -43,6 +45,16 @@ public:
     }
     bool sendWith(const QString &channel, const QVariantList &arguments) const;
 
+    /*! \brief As WebContents::postMessage(), to this frame; false when it is gone. */
+    template <typename T = QVariant>
+    bool postMessage(const QString &channel, T &&message,
+                     const QList<MessagePort *> &transfer = {}) const
+    {
+        return post(channel, Impl::pack(std::forward<T>(message)), transfer);
+    }
+    IpcResult<void> tryPostMessage(const QString &channel, const QVariant &message,
+                                   const QList<MessagePort *> &transfer = {}) const;
+
     /*! \brief Listeners and handlers for this frame alone; nullptr when the frame is gone. Source: Electron webFrameMain.ipc. */
     IpcScope *ipc() const;
 
@@ -53,6 +65,8 @@ private:
     friend class IpcEvent;
     friend class WebContents;
     WebFrame(WebContents *contents, int frameId);
+    bool post(const QString &channel, const QVariant &message,
+              const QList<MessagePort *> &transfer) const;
     WebFrame asOf(const QUrl &url, const QString &origin) const;
 
     QPointer<WebContents> m_contents;

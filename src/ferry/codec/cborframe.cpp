@@ -13,6 +13,8 @@ namespace Ferry {
 
 namespace {
 
+constexpr int portJoinNumbers = 3; // behind the first port
+
 template <typename Output>
 class FrameWriter
 {
@@ -64,6 +66,12 @@ public:
         case MessageKind::Bye:
             begin(message, 1);
             return error(message.error);
+        case MessageKind::PortJoin:
+            begin(message, 1 + portJoinNumbers);
+            m_writer.unsignedInteger(message.id);
+            for (quint64 number : message.ports)
+                m_writer.unsignedInteger(number);
+            return true;
         }
         return false;
     }
@@ -171,6 +179,10 @@ private:
             return number("sequence", &message->id);
         case MessageKind::Bye:
             return errorField(message);
+        case MessageKind::PortJoin:
+            return number("port", &message->id) && number("other", &message->ports.emplaceBack())
+                && number("received", &message->ports.emplaceBack())
+                && number("otherReceived", &message->ports.emplaceBack());
         }
         return false;
     }
@@ -186,7 +198,7 @@ private:
         quint64 number = 0;
         if (!next("kind") || !m_reader.readUnsigned(&number))
             return false;
-        if (number > quint64(MessageKind::Bye))
+        if (number > quint64(MessageKind::Bye) && number != quint64(MessageKind::PortJoin))
             return m_reader.fail("unknown kind");
         *kind = MessageKind(number);
         m_kind = messageKindName(*kind);
@@ -250,6 +262,8 @@ private:
                 return false;
             if (port > quint64(maximumSafeInteger))
                 return m_reader.fail("number beyond 2^53-1");
+            if (message->ports.size() >= maximumPorts)
+                return m_reader.fail("too many ports");
             message->ports.append(port);
         }
         return !m_reader.failed();

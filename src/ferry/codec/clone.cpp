@@ -91,6 +91,8 @@ const char *messageKindName(MessageKind kind)
         return "ack";
     case MessageKind::Bye:
         return "bye";
+    case MessageKind::PortJoin:
+        return "portJoin";
     }
     return "unknown";
 }

@@ -174,6 +174,7 @@ void LocalConnectorPrivate::shakeHands(const Message &message)
     connection.peerMessageBytes = hello.messageBytes;
     connection.peerProcessId = credentials.processId;
     connection.trusted = credentials.sameUser;
+    connection.ports = hello.ports;
     const LocalConnector::Finished call =
         std::move(finished); // the connector may be destroyed inside
     reset();

@@ -89,6 +89,7 @@ void LocalGreeting::decide(const Hello &hello)
     connection.peerMessageBytes = hello.messageBytes;
     connection.peerProcessId = credentials.processId;
     connection.trusted = credentials.sameUser;
+    connection.ports = hello.ports;
     connection.place = m_places.lock();
     finish(std::make_unique<LocalLink>(std::move(connection)), hello.name, IpcError());
 }

@@ -18,6 +18,7 @@ namespace Ferry {
 namespace {
 
 constexpr qsizetype nameLength = 256;
+const QString portsFeature = u"ports"_s;
 // The header's four bytes cannot say more.
 constexpr qint64 largestFrame =
     std::min<qint64>(std::numeric_limits<quint32>::max(), std::numeric_limits<qsizetype>::max());
@@ -40,7 +41,7 @@ Message helloMessage(const Hello &hello, const Limits &limits)
 {
     QVariantMap fields {
         { u"protocol"_s, protocolVersion },
-        { u"features"_s, QVariantList() },
+        { u"features"_s, QVariantList { portsFeature } },
         { u"limits"_s,
           QVariantMap { { u"messageBytes"_s, std::min<qint64>(hello.messageBytes, largestFrame) },
                         { u"pendingCalls"_s, limits.pendingCalls } } },
@@ -94,6 +95,7 @@ bool readHello(const Message &message, Hello *hello, IpcError *error)
 
     hello->name = name.toString().left(nameLength);
     hello->token = token.toByteArray();
+    hello->ports = features.toList().contains(portsFeature);
     hello->messageBytes = qsizetype(std::min(messageBytes.toLongLong(), largestFrame));
     return true;
 }

@@ -20,6 +20,7 @@ struct Hello
     QString name;
     QByteArray token;
     qsizetype messageBytes = 0; //!< the largest frame that its sender takes
+    bool ports = false; //!< its sender knows ports; Ferry's own always say so
 };
 
 Message helloMessage(const Hello &hello, const Limits &limits);

@@ -16,7 +16,7 @@ namespace {
 constexpr qsizetype gatheredBytes = 64 * 1024;
 
 /*! \brief Why \a message may not come in now; empty when it may. */
-QString refusal(const Message &message, LocalConnection::Side side)
+QString refusal(const Message &message, const LocalConnection &connection)
 {
     switch (message.kind) {
     case MessageKind::Send:
@@ -28,11 +28,16 @@ QString refusal(const Message &message, LocalConnection::Side side)
     case MessageKind::Bye:
         return {};
     case MessageKind::SendSync:
-        return side == LocalConnection::Side::Main ? QString() : u"sendSync from main"_s;
+        return connection.side == LocalConnection::Side::Main ? QString() : u"sendSync from main"_s;
     case MessageKind::Post:
-        return message.ports.isEmpty() ? QString() : u"post with ports, which were not agreed on"_s;
+        return connection.ports || message.ports.isEmpty()
+            ? QString()
+            : u"post with ports, which were not agreed on"_s;
     case MessageKind::PortMessage:
     case MessageKind::PortClose:
+    case MessageKind::PortJoin:
+        if (connection.ports)
+            return {};
         return u"%1: ports were not agreed on"_s.arg(
             QLatin1StringView(messageKindName(message.kind)));
     case MessageKind::Hello:
@@ -274,7 +279,7 @@ void LocalLink::deliver(QByteArrayView body)
         breakProtocol(error);
         return;
     }
-    const QString problem = refusal(message, m_connection.side);
+    const QString problem = refusal(message, m_connection);
     if (!problem.isEmpty()) {
         breakProtocol(protocolError(problem));
     } else if (message.kind == MessageKind::Bye) {

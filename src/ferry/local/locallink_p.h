@@ -26,6 +26,7 @@ struct LocalConnection
     qsizetype peerMessageBytes = 0; //!< the largest frame that the other end takes
     qint64 peerProcessId = 0; //!< the kernel's word; 0 where it has none
     bool trusted = true; //!< same user
+    bool ports = false; //!< both ends know ports
     std::shared_ptr<void> place; //!< what the server counts its clients by
 };
 
@@ -54,6 +55,7 @@ public:
     void close(DisconnectReason reason, const IpcError &error) override;
     qint64 peerProcessId() const override { return m_connection.peerProcessId; }
     bool isTrusted() const override { return m_connection.trusted; }
+    bool canCarryPorts() const override { return m_connection.ports; }
 
 private:
     using Life = std::weak_ptr<char>;

@@ -106,6 +106,13 @@ void EventData::reply(const QString &replyChannel, const QVariantList &arguments
     gate->enter(std::move(send));
 }
 
+QList<MessagePort *> EventData::openPorts()
+{
+    if (!ports)
+        return {};
+    return ports->open(gate->isPeerThread() ? gate->owner() : nullptr);
+}
+
 EventPointer eventData(const IpcEvent &event)
 {
     return event.d;

@@ -6,6 +6,7 @@
 #include <ferry/impl/respond.h>
 #include <ferry/message/gate_p.h>
 #include <ferry/message/link_p.h>
+#include <ferry/message/portparcel_p.h>
 
 #include <QtCore/QMutex>
 
@@ -35,6 +36,7 @@ public:
     const Document document;
     const QUrl url; //!< the document's when it sent; it may change without a new document
     const std::shared_ptr<Gate> gate;
+    std::unique_ptr<PortParcel> ports; //!< of a posted message that has some
 
     bool isCall() const { return kind == MessageKind::SendSync || kind == MessageKind::Invoke; }
     bool isCanceled() const { return m_canceled.load(std::memory_order_acquire); }
@@ -47,6 +49,8 @@ public:
     /*! \brief Runs \a callback on cancel(), or now when that has been. */
     void addCancelCallback(std::function<void()> callback);
     void reply(const QString &channel, const QVariantList &arguments);
+    /*! \brief The ports, as children of the peer's owner. Peer's thread only. */
+    QList<MessagePort *> openPorts();
 
 private:
     std::atomic<bool> m_answered { false };

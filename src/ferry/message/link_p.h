@@ -120,6 +120,8 @@ public:
     virtual void close(DisconnectReason reason, const IpcError &error) = 0;
     /*! \brief Process id of the other end when it is another process (the kernel's word), else 0. */
     virtual qint64 peerProcessId() const { return 0; }
+    /*! \brief Whether the other end knows Post with ports, PortMessage, PortClose and PortJoin. */
+    virtual bool canCarryPorts() const { return false; }
     /*! \brief Whether stacks of errors may cross to the other end. */
     virtual bool isTrusted() const { return true; }
 

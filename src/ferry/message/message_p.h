@@ -22,8 +22,9 @@ enum class MessageKind : quint8 {
     PortMessage = 8,
     PortClose = 9,
     Ack = 10,
-    Bye = 11
-    // 12 to 15 are reserved for shared memory.
+    Bye = 11,
+    // 12 to 15 are reserved for shared memory, 16 to 19 are the page lane's own.
+    PortJoin = 20
 };
 
 /*!
@@ -37,6 +38,7 @@ enum class MessageKind : quint8 {
     Post                channel, value, ports, frameId
     PortMessage         id (the port), value, ports
     PortClose           id (the port)
+    PortJoin            id (a port), ports (another port; then the messages received on the first and on the other)
     Ack                 id (the highest sequence number received)
     Hello               value (a QVariantMap)
     Bye                 error (its code is the reason)
@@ -54,6 +56,9 @@ struct Message
     QList<quint64> ports;
     IpcError error;
 };
+
+/*! \brief How many ports one message can carry. */
+inline constexpr qsizetype maximumPorts = 10000;
 
 /*! \brief The word of PROTOCOL.md for \a kind: "send", "sendSync" … */
 FERRY_EXPORT const char *messageKindName(MessageKind kind);

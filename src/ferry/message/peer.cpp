@@ -20,8 +20,11 @@ IpcError closedError()
 
 } // namespace
 
-Peer::Peer(PeerOwner *owner, QObject *ownerObject, const Limits &limits)
-    : m_owner(owner), m_limits(limits), m_gate(std::make_shared<Gate>(this, ownerObject))
+Peer::Peer(Role role, PeerOwner *owner, QObject *ownerObject, const Limits &limits)
+    : m_role(role)
+    , m_owner(owner)
+    , m_limits(limits)
+    , m_gate(std::make_shared<Gate>(this, ownerObject))
 {
 }
 
@@ -33,6 +36,7 @@ Peer::~Peer()
     if (m_link)
         m_link->close(DisconnectReason::Requested, closedError());
     m_state = State::Closed;
+    closePorts(nullptr);
     cancelIncoming(nullptr);
     rejectOutgoing(closedError());
 }
@@ -75,15 +79,15 @@ void Peer::messageReceived(Message &&message, const Document &document, qsizetyp
     m_owner->passed(TapRecord::Direction::FromRenderer, message, bytes);
     const bool isAnswer = message.kind == MessageKind::Reply || message.kind == MessageKind::Error;
     if (isAnswer && m_syncIds.contains(message.id)) {
-        dispatch(std::move(message), document);
+        dispatch(std::move(message), document, bytes);
     } else if (!m_syncIds.isEmpty() || !m_held.empty()) {
         hold(std::move(message), document, bytes);
     } else {
-        dispatch(std::move(message), document);
+        dispatch(std::move(message), document, bytes);
     }
 }
 
-void Peer::dispatch(Message &&message, const Document &document)
+void Peer::dispatch(Message &&message, const Document &document, qsizetype bytes)
 {
     switch (message.kind) {
     case MessageKind::Reply:
@@ -95,6 +99,11 @@ void Peer::dispatch(Message &&message, const Document &document)
     case MessageKind::Cancel:
         if (const auto event = m_incoming.value(message.id).lock())
             event->cancel();
+        return;
+    case MessageKind::PortMessage:
+    case MessageKind::PortClose:
+    case MessageKind::PortJoin:
+        portsReceived(std::move(message), document, bytes);
         return;
     case MessageKind::Send:
     case MessageKind::Post:
@@ -108,6 +117,8 @@ void Peer::dispatch(Message &&message, const Document &document)
 
     auto event = std::make_shared<Impl::EventData>(message.kind, message.id, message.channel,
                                                    document, m_gate);
+    if (!message.ports.isEmpty() && !adoptPorts(message.ports, document, event.get()))
+        return;
     if (event->isCall()) {
         if (m_incoming.contains(message.id)) {
             close(DisconnectReason::ProtocolError,
@@ -146,7 +157,7 @@ void Peer::deliverHeld()
         m_held.pop_front();
         m_heldBytes -= held.bytes;
         if (held.document->alive)
-            dispatch(std::move(held.message), held.document);
+            dispatch(std::move(held.message), held.document, held.bytes);
     }
 }
 
@@ -170,7 +181,11 @@ void Peer::messageDenied(const QString &origin, const QString &channel)
 
 void Peer::drained()
 {
-    if (std::exchange(m_wantsDrained, false) && m_owner)
+    const QPointer<Peer> self = this;
+    const auto tables = m_ports.values();
+    for (const auto &table : tables)
+        table->resume();
+    if (self && std::exchange(m_wantsDrained, false) && m_owner)
         m_owner->drained();
 }
 
@@ -184,6 +199,7 @@ void Peer::documentStarted(const Document &document)
     for (const Document &old : std::as_const(replaced)) {
         m_documents.removeOne(old);
         old->alive = false;
+        closePorts(old);
         cancelIncoming(old);
     }
     const QPointer<Peer> self = this;
@@ -215,6 +231,7 @@ void Peer::documentGone(int frameId, WebContents::GoneReason reason)
             continue;
         m_documents.removeOne(document);
         document->alive = false;
+        closePorts(document);
         cancelIncoming(document);
     }
     const QPointer<Peer> self = this;
@@ -280,7 +297,8 @@ void Peer::linkClosed(DisconnectReason reason, const IpcError &error)
         document->alive = false;
     m_documents.clear();
     m_dropped += m_queue.size() + m_held.size();
-    m_queue.clear();
+    const auto unsent = std::exchange(m_queue, {}); // their ports close at the end of this
+    closePorts(nullptr);
     m_queuedBytes = 0;
     m_held.clear();
     m_heldBytes = 0;

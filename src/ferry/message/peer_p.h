@@ -8,6 +8,7 @@
 #include <ferry/message/eventdata_p.h>
 #include <ferry/message/gate_p.h>
 #include <ferry/message/link_p.h>
+#include <ferry/message/porttable_p.h>
 
 #include <QtCore/QBasicTimer>
 #include <QtCore/QDeadlineTimer>
@@ -55,7 +56,10 @@ class FERRY_EXPORT Peer final : public QObject, private LinkReceiver
     Q_OBJECT
 
 public:
-    Peer(PeerOwner *owner, QObject *ownerObject, const Limits &limits);
+    /*! \brief Which side of the conversation this end is; who may do what with ports depends on it. */
+    enum class Role { Main, Renderer };
+
+    Peer(Role role, PeerOwner *owner, QObject *ownerObject, const Limits &limits);
     ~Peer() override;
 
     enum class State {
@@ -65,6 +69,7 @@ public:
         Closed
     };
     State state() const { return m_state; }
+    Role role() const { return m_role; }
     const std::shared_ptr<Gate> &gate() const { return m_gate; }
     const Limits &limits() const { return m_limits; }
     Link *link() const { return m_link.get(); }
@@ -75,7 +80,12 @@ public:
     void close(DisconnectReason reason, const IpcError &error = IpcError(IpcError::Code::Closed));
 
     /*! \brief True when \a message was accepted. \a error says why not; cloning errors are the caller's to log. */
-    bool send(Message &&message, Priority priority, IpcError *error);
+    bool send(Message &&message, Priority priority, IpcError *error)
+    {
+        return send(std::move(message), priority, error, {});
+    }
+    /*! \brief The same of a Post, with \a ports, which stay where they are when it was not accepted. */
+    bool send(Message &&message, Priority priority, IpcError *error, const PortEnds &ports);
     /*! \brief Sends Invoke and keeps \a call until its answer, cancel, timeout (0: none) or the end. */
     void call(const QString &channel, const QVariantList &arguments,
               std::unique_ptr<Impl::PendingCall> call, std::chrono::milliseconds timeout);
@@ -100,6 +110,8 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
+    friend class PortTable;
+
     struct Outgoing
     {
         std::unique_ptr<Impl::PendingCall> call;
@@ -107,6 +119,11 @@ private:
         QDeadlineTimer deadline { QDeadlineTimer::Forever };
     };
     using Calls = std::unordered_map<quint64, Outgoing>;
+    struct Queued
+    {
+        Message message;
+        PortEnds ports;
+    };
     struct Held
     {
         Message message;
@@ -125,22 +142,30 @@ private:
     void drained() override;
     void linkClosed(DisconnectReason reason, const IpcError &error) override;
 
-    void dispatch(Message &&message, const Document &document);
+    void dispatch(Message &&message, const Document &document, qsizetype bytes);
     void remember(quint64 id, const QString &channel, std::unique_ptr<Impl::PendingCall> call,
                   std::chrono::milliseconds timeout);
     void settle(quint64 id, const IpcResult<QVariant> &result);
     void hold(Message &&message, const Document &document, qsizetype bytes);
     void deliverHeld();
-    bool enqueue(Message &&message, Priority priority, IpcError *error);
+    bool enqueue(Message &&message, Priority priority, IpcError *error, const PortEnds &ports);
     void flushQueue();
+    bool transmit(Message &&message, const PortEnds &ports, IpcError *error);
     bool write(const Message &message, IpcError *error);
     bool hasRoom(Priority priority, IpcError *error);
     void rejectOutgoing(const IpcError &error);
     static void reject(const Calls &calls, const IpcError &error);
     void cancelIncoming(const Document &document);
+    std::shared_ptr<PortTable> portsOf(const Document &document);
+    std::shared_ptr<PortTable> portsOf(int frameId);
+    void portsReceived(Message &&message, const Document &document, qsizetype bytes);
+    /*! \brief Gives \a event the ports that came with its message; false when that was the end. */
+    bool adoptPorts(const QList<quint64> &ids, const Document &document, Impl::EventData *event);
+    void closePorts(const Document &document);
     void setState(State state);
     void sweep();
 
+    const Role m_role;
     PeerOwner *m_owner;
     Limits m_limits;
     std::shared_ptr<Gate> m_gate;
@@ -154,8 +179,9 @@ private:
 
     QHash<quint64, std::weak_ptr<Impl::EventData>> m_incoming;
     QList<Document> m_documents;
+    QHash<Document, std::shared_ptr<PortTable>> m_ports;
 
-    std::deque<Message> m_queue; // before the first document
+    std::deque<Queued> m_queue; // before the first document
     qint64 m_queuedBytes = 0;
     quint64 m_dropped = 0;
 

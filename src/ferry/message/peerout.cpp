@@ -31,13 +31,13 @@ bool isOwnEnding(const IpcError &error)
 
 } // namespace
 
-bool Peer::send(Message &&message, Priority priority, IpcError *error)
+bool Peer::send(Message &&message, Priority priority, IpcError *error, const PortEnds &ports)
 {
     switch (m_state) {
     case State::Waiting:
-        return enqueue(std::move(message), priority, error);
+        return enqueue(std::move(message), priority, error, ports);
     case State::Open:
-        return hasRoom(priority, error) && write(message, error);
+        return hasRoom(priority, error) && transmit(std::move(message), ports, error);
     case State::Gone:
         *error = IpcError(IpcError::Code::PeerGone);
         return false;
@@ -78,7 +78,7 @@ bool Peer::write(const Message &message, IpcError *error)
     return true;
 }
 
-bool Peer::enqueue(Message &&message, Priority priority, IpcError *error)
+bool Peer::enqueue(Message &&message, Priority priority, IpcError *error, const PortEnds &ports)
 {
     qsizetype bytes = 0;
     if (!measure(message, &bytes, error))
@@ -98,26 +98,27 @@ bool Peer::enqueue(Message &&message, Priority priority, IpcError *error)
         return false;
     }
     m_queuedBytes += bytes;
-    m_queue.push_back(std::move(message));
+    m_queue.push_back({ std::move(message), ports });
     return true;
 }
 
 void Peer::flushQueue()
 {
     const bool wasFull = m_wantsDrained;
-    std::deque<Message> queue;
+    std::deque<Queued> queue;
     queue.swap(m_queue);
     m_queuedBytes = 0;
     const QPointer<Peer> self = this; // a rejected call may end it
     for (; self && !queue.empty() && m_state == State::Open; queue.pop_front()) {
-        const Message &message = queue.front();
+        const quint64 id = queue.front().message.id;
+        const QString channel = queue.front().message.channel;
         IpcError error;
-        if (write(message, &error))
+        if (transmit(std::move(queue.front().message), queue.front().ports, &error))
             continue;
-        if (message.id)
-            settle(message.id, error);
+        if (id)
+            settle(id, error);
         else
-            qCWarning(lcPeerOut).noquote() << message.channel << "was not sent:" << error.message();
+            qCWarning(lcPeerOut).noquote() << channel << "was not sent:" << error.message();
     }
     if (!self)
         return;
@@ -248,7 +249,7 @@ void Peer::sweep()
         cancel.id = id;
         IpcError error;
         if (m_state == State::Waiting)
-            std::erase_if(m_queue, [id = id](const Message &queued) { return queued.id == id; });
+            std::erase_if(m_queue, [id = id](const Queued &queued) { return queued.message.id == id; });
         else
             send(std::move(cancel), Priority::Privileged, &error);
         settle(id, reason);

@@ -46,6 +46,7 @@ public:
     qint64 bytesToWrite() const override;
     bool waitForMessage(QDeadlineTimer deadline) override;
     bool canBlock() const override;
+    bool canCarryPorts() const override { return true; }
     void close(DisconnectReason reason, const IpcError &error) override;
 
 private:

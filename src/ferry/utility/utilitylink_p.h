@@ -56,6 +56,7 @@ public:
     void close(DisconnectReason reason, const IpcError &error) override;
     qint64 peerProcessId() const override { return m_way ? m_way->peerProcessId() : 0; }
     bool isTrusted() const override { return !m_way || m_way->isTrusted(); }
+    bool canCarryPorts() const override { return m_way && m_way->canCarryPorts(); }
 
 private:
     void documentStarted(const Document &document) override;

@@ -250,6 +250,9 @@ void tst_LocalLink::protocolErrors_data()
     QTest::newRow("portMessage") << frameOf(port) << u"ports"_s;
     port.kind = MessageKind::PortClose;
     QTest::newRow("portClose") << frameOf(port) << u"ports"_s;
+    port.kind = MessageKind::PortJoin;
+    port.ports = { 3, 0, 0 };
+    QTest::newRow("portJoin") << frameOf(port) << u"ports"_s;
 }
 
 void tst_LocalLink::protocolErrors()

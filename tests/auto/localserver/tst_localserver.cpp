@@ -56,7 +56,7 @@ void tst_LocalServer::helloIsAnswered()
     QCOMPARE(answer.kind, MessageKind::Hello);
     const QVariantMap fields = answer.value.toMap();
     QCOMPARE(fields.value(u"protocol"_s), QVariant(1));
-    QCOMPARE(fields.value(u"features"_s), QVariant(QVariantList()));
+    QCOMPARE(fields.value(u"features"_s), QVariant(QVariantList { u"ports"_s }));
     QCOMPARE(fields.value(u"limits"_s).toMap().value(u"messageBytes"_s), QVariant(5000));
     QCOMPARE(fields.value(u"limits"_s).toMap().value(u"pendingCalls"_s),
              QVariant(options.limits.pendingCalls));
@@ -160,7 +160,7 @@ void tst_LocalServer::unknownFieldsAreIgnored()
     QTRY_COMPARE(server.clients.size(), size_t(1));
     QTRY_COMPARE(raw.messages().size(), size_t(1));
     QCOMPARE(raw.messages().front().kind, MessageKind::Hello);
-    QCOMPARE(raw.messages().front().value.toMap().value(u"features"_s), QVariant(QVariantList()));
+    QCOMPARE(raw.messages().front().value.toMap().value(u"features"_s), QVariant(QVariantList { u"ports"_s }));
 }
 
 void tst_LocalServer::badHello_data()

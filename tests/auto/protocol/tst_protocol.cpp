@@ -85,6 +85,8 @@ QJsonValue tagged(const QVariant &value, QList<QByteArray> *attachments)
     return json;
 }
 
+const QStringList joinFields { u"other"_s, u"received"_s, u"otherReceived"_s };
+
 QJsonObject described(const Message &message, QList<QByteArray> *attachments)
 {
     QJsonObject object { { u"kind"_s, QString::fromLatin1(messageKindName(message.kind)) } };
@@ -132,13 +134,18 @@ QJsonObject described(const Message &message, QList<QByteArray> *attachments)
     case MessageKind::Ack:
         object.insert("sequence"_L1, id);
         break;
+    case MessageKind::PortJoin:
+        object.insert("port"_L1, id);
+        for (qsizetype i = 0; i < message.ports.size(); ++i)
+            object.insert(joinFields.at(i), ports.at(i));
+        break;
     }
     return object;
 }
 
 std::optional<MessageKind> kindOf(const QString &name)
 {
-    for (int kind = 0; kind <= int(MessageKind::Bye); ++kind) {
+    for (int kind = 0; kind <= int(MessageKind::PortJoin); ++kind) {
         if (name == QLatin1StringView(messageKindName(MessageKind(kind))))
             return MessageKind(kind);
     }
@@ -166,6 +173,10 @@ Message messageOf(const QJsonObject &object, const QList<QByteArray> &attachment
     message.error = value("error"_L1).value<IpcError>();
     for (const QJsonValue port : object.value("ports"_L1).toArray())
         message.ports.append(quint64(port.toInteger()));
+    if (message.kind == MessageKind::PortJoin) {
+        for (const QString &field : joinFields)
+            message.ports.append(quint64(object.value(field).toInteger()));
+    }
     return message;
 }
 
