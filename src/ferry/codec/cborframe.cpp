@@ -132,8 +132,8 @@ private:
 class FrameReader
 {
 public:
-    explicit FrameReader(QByteArrayView bytes)
-        : m_reader(bytes)
+    FrameReader(QByteArrayView bytes, QByteArray &&tail)
+        : m_reader(bytes, std::move(tail))
     {
     }
 
@@ -297,7 +297,13 @@ bool writeFrame(Output &output, const Message &message, IpcError *error, ErrorSt
 
 bool encodeFrame(const Message &message, QByteArray *out, IpcError *error, ErrorStack stack)
 {
-    CborBytes bytes(out);
+    return encodeFrame(message, out, nullptr, error, stack);
+}
+
+bool encodeFrame(const Message &message, QByteArray *out, std::vector<Insert> *inserts,
+                 IpcError *error, ErrorStack stack)
+{
+    CborBytes bytes(out, inserts);
     if (!writeFrame(bytes, message, error, stack)) {
         bytes.rollback();
         return false;
@@ -306,10 +312,10 @@ bool encodeFrame(const Message &message, QByteArray *out, IpcError *error, Error
     return true;
 }
 
-bool decodeFrame(QByteArrayView bytes, Message *message, IpcError *error)
+bool decodeFrame(QByteArrayView bytes, Message *message, IpcError *error, QByteArray tail)
 {
     *message = Message();
-    FrameReader reader(bytes);
+    FrameReader reader(bytes, std::move(tail));
     if (reader.read(message))
         return true;
     *message = Message();

@@ -8,6 +8,8 @@
 
 #include <QtCore/QByteArrayView>
 
+#include <vector>
+
 namespace Ferry {
 
 /*!
@@ -20,8 +22,22 @@ namespace Ferry {
 */
 FERRY_EXPORT bool encodeFrame(const Message &message, QByteArray *out, IpcError *error,
                               ErrorStack stack = ErrorStack::Omit);
-/*! \brief Reads one whole frame body. \a error is ERR_PROTOCOL and names the field or the byte. */
-FERRY_EXPORT bool decodeFrame(QByteArrayView bytes, Message *message, IpcError *error);
+/*! \brief encodeFrame() that does not copy large byte strings: it appends them to \a inserts. */
+FERRY_EXPORT bool encodeFrame(const Message &message, QByteArray *out,
+                              std::vector<Insert> *inserts, IpcError *error, ErrorStack stack);
+/*!
+    \brief Reads one whole frame body. \a error is ERR_PROTOCOL and names the field or the byte.
+
+    \a tail, when there is one, continues \a bytes: the last byte string, as trailingBytes() told.
+*/
+FERRY_EXPORT bool decodeFrame(QByteArrayView bytes, Message *message, IpcError *error,
+                              QByteArray tail = {});
+/*!
+    \brief Looks at the \a start of a frame body of \a length bytes for a byte string that ends it, so
+    that this one can be received into its own QByteArray. Its size; 0 when there is none, -1 when
+    \a start is too short to tell.
+*/
+FERRY_EXPORT qsizetype trailingBytes(QByteArrayView start, qsizetype length);
 /*! \brief What encodeFrame() would append, without writing it. False as encodeFrame(). */
 FERRY_EXPORT bool measure(const Message &message, qsizetype *bytes, IpcError *error,
                           ErrorStack stack = ErrorStack::Omit);

@@ -131,7 +131,7 @@ bool CborReader::expectEnd()
 {
     if (m_problem)
         return false;
-    return m_at == m_end || fail("bytes after the end");
+    return (m_at == m_end && m_tail.isEmpty()) || fail("bytes after the end");
 }
 
 bool CborReader::readTextBody(const Head &head, QString *text)
@@ -166,6 +166,10 @@ bool CborReader::readTextBody(const Head &head, QString *text)
 bool CborReader::readBytesBody(const Head &head, QByteArray *bytes)
 {
     if (!head.indefinite) {
+        if (m_at == m_end && !m_tail.isEmpty() && head.argument == quint64(m_tail.size())) {
+            *bytes = std::exchange(m_tail, QByteArray());
+            return true;
+        }
         if (head.argument > quint64(m_end - m_at))
             return fail("truncated");
         const auto size = qsizetype(head.argument);

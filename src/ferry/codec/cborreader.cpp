@@ -75,10 +75,11 @@ struct CborReader::KeyCache
     }
 };
 
-CborReader::CborReader(QByteArrayView bytes)
+CborReader::CborReader(QByteArrayView bytes, QByteArray tail)
     : m_at(reinterpret_cast<const uchar *>(bytes.data()))
     , m_end(m_at + bytes.size())
     , m_begin(m_at)
+    , m_tail(std::move(tail))
 {
 }
 

@@ -22,7 +22,8 @@ namespace Ferry {
 class CborReader
 {
 public:
-    explicit CborReader(QByteArrayView bytes);
+    /*! \brief \a tail, if there is any, is the content of a byte string whose head ends \a bytes. */
+    explicit CborReader(QByteArrayView bytes, QByteArray tail = {});
     ~CborReader();
     Q_DISABLE_COPY_MOVE(CborReader)
 
@@ -97,6 +98,7 @@ private:
     const uchar *m_at;
     const uchar *m_end;
     const uchar *m_begin;
+    QByteArray m_tail;
     const char *m_problem = nullptr;
     qsizetype m_problemAt = 0;
     QVarLengthArray<Level, 8> m_open;

@@ -9,6 +9,7 @@
 #include <QtCore/QtEndian>
 
 #include <cstring>
+#include <vector>
 
 namespace Ferry {
 
@@ -24,9 +25,12 @@ inline constexpr quint64 dateText = 0, date = 1, bigUnsigned = 2, bigNegative = 
 class CborBytes
 {
 public:
-    explicit CborBytes(QByteArray *out)
+    /*! \brief With \a inserts, large byte strings go there instead, uncopied. */
+    explicit CborBytes(QByteArray *out, std::vector<Insert> *inserts = nullptr)
         : m_out(out)
+        , m_inserts(inserts)
         , m_base(out->size())
+        , m_firstInsert(inserts ? inserts->size() : 0)
     {
         grow(64);
     }
@@ -47,9 +51,22 @@ public:
         if (size)
             std::memcpy(claim(size), bytes, size_t(size));
     }
+    void appendBytes(const QByteArray &bytes)
+    {
+        // fromRawData() has no capacity: those bytes may be gone before they are sent.
+        if (m_inserts && bytes.size() >= insertedBytes && bytes.capacity() >= bytes.size())
+            m_inserts->push_back({ m_at - m_out->constData(), bytes });
+        else
+            append(bytes.constData(), bytes.size());
+    }
     qsizetype size() const { return m_at - m_out->constData() - m_base; }
     void commit() { m_out->truncate(m_at - m_out->constData()); }
-    void rollback() { m_out->truncate(m_base); }
+    void rollback()
+    {
+        m_out->truncate(m_base);
+        if (m_inserts)
+            m_inserts->resize(m_firstInsert);
+    }
 
 private:
     void grow(qsizetype more)
@@ -61,8 +78,12 @@ private:
         m_end = m_out->data() + m_out->size();
     }
 
+    static constexpr qsizetype insertedBytes = 16 * 1024; // less is copied faster
+
     QByteArray *m_out;
+    std::vector<Insert> *m_inserts;
     qsizetype m_base;
+    size_t m_firstInsert;
     char *m_at = nullptr;
     char *m_end = nullptr;
 };
@@ -78,6 +99,7 @@ public:
     }
     void giveBack(qsizetype size) { m_size -= size; }
     void append(const char *, qsizetype size) { m_size += size; }
+    void appendBytes(const QByteArray &bytes) { m_size += bytes.size(); }
     qsizetype size() const { return m_size; }
     void commit() { }
     void rollback() { m_size = 0; }
@@ -135,7 +157,7 @@ public:
     void bytes(const QByteArray &value)
     {
         head(Bytes, quint64(value.size()));
-        m_output.append(value.constData(), value.size());
+        m_output.appendBytes(value);
     }
     void text(const QString &value)
     {

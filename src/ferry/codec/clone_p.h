@@ -23,6 +23,13 @@ inline constexpr qint64 maximumSafeInteger = (qint64(1) << 53) - 1;
 /*! \brief The last millisecond that JavaScript's Date can hold. */
 inline constexpr qint64 maximumDate = 8640000000000000;
 
+/*! \brief A large byte string that an encoding refers to: it stands in front of the byte \a at. */
+struct Insert
+{
+    qsizetype at = 0;
+    QByteArray bytes;
+};
+
 /*! \brief Why a value was refused: where in it, and what stood there. */
 struct Refusal
 {

@@ -29,7 +29,7 @@ constexpr int sendFlags = MSG_DONTWAIT; // SO_NOSIGPIPE does it
 // A writer that is faster than its reader must not keep it from its event loop; the notifier comes
 // again.
 constexpr qsizetype bytesAtATime = 4 * 1024 * 1024;
-// Small kept writes share blocks of this size, so that memory follows the number of bytes.
+// Small kept writes share blocks up to this size, so that memory follows the number of bytes.
 constexpr qsizetype blockBytes = 64 * 1024;
 constexpr size_t segmentsAtATime = 64;
 
@@ -41,6 +41,11 @@ ssize_t uninterrupted(Call call)
         result = call();
     while (result < 0 && errno == EINTR);
     return result;
+}
+
+iovec segmentOf(QByteArrayView bytes)
+{
+    return { const_cast<char *>(bytes.data()), size_t(bytes.size()) };
 }
 
 bool wouldBlock()
@@ -207,41 +212,105 @@ qsizetype DescriptorStream::send(QByteArrayView bytes)
 void DescriptorStream::keep(QByteArrayView bytes)
 {
     m_keptBytes += bytes.size();
-    if (!m_kept.empty() && m_kept.back().size() + bytes.size() <= blockBytes) {
+    // A block that is shared is somebody's array.
+    if (!m_kept.empty() && m_kept.back().isDetached()
+        && m_kept.back().size() + bytes.size() <= blockBytes)
         m_kept.back().append(bytes);
-    } else {
-        QByteArray block;
-        block.reserve(std::max(bytes.size(), blockBytes));
-        block.append(bytes);
-        m_kept.push_back(block);
-    }
+    else
+        m_kept.push_back(bytes.toByteArray());
+    wantWritable();
+}
+
+/*
+    A large one, of which the front may have been sent.
+*/
+void DescriptorStream::keepShared(const QByteArray &bytes)
+{
+    m_keptBytes += bytes.size();
+    m_kept.push_back(bytes);
+    wantWritable();
+}
+
+void DescriptorStream::wantWritable()
+{
     if (!m_writer)
         m_writer = new Notifier(m_descriptor, QSocketNotifier::Write, this);
     else
         m_writer->setEnabled(true);
 }
 
+/*
+    How much the system took; -1 when it takes nothing now, or never again.
+*/
+qsizetype DescriptorStream::sendSegments(iovec *segments, size_t count)
+{
+    msghdr message {};
+    message.msg_iov = segments;
+    message.msg_iovlen = count;
+    const ssize_t result =
+        uninterrupted([&] { return ::sendmsg(m_descriptor, &message, sendFlags); });
+    if (result < 0 && !wouldBlock())
+        writeFailed();
+    return result;
+}
+
+void DescriptorStream::write(QByteArrayView bytes, const std::vector<Insert> &inserts)
+{
+    if (!isOpen())
+        return;
+    qsizetype sent = 0;
+    if (m_kept.empty()) {
+        iovec segments[segmentsAtATime];
+        size_t count = 0;
+        qsizetype at = 0;
+        for (const Insert &insert : inserts) {
+            if (count + 3 > segmentsAtATime)
+                break;
+            segments[count++] = segmentOf(bytes.sliced(at, insert.at - at));
+            segments[count++] = segmentOf(insert.bytes);
+            at = insert.at;
+        }
+        if (count == 2 * inserts.size())
+            segments[count++] = segmentOf(bytes.sliced(at));
+        sent = std::max<qsizetype>(0, sendSegments(segments, count));
+    }
+    if (m_broken)
+        return;
+    // What is left, piece by piece.
+    const auto keepRest = [&](QByteArrayView piece) {
+        const qsizetype skipped = std::min(sent, piece.size());
+        sent -= skipped;
+        if (skipped < piece.size())
+            keep(piece.sliced(skipped));
+    };
+    qsizetype at = 0;
+    for (const Insert &insert : inserts) {
+        keepRest(bytes.sliced(at, insert.at - at));
+        at = insert.at;
+        if (sent >= insert.bytes.size()) {
+            sent -= insert.bytes.size();
+            continue;
+        }
+        keepShared(insert.bytes);
+        if (sent > 0) { // then it is the first of all
+            m_frontSent = std::exchange(sent, 0);
+            m_keptBytes -= m_frontSent;
+        }
+    }
+    keepRest(bytes.sliced(at));
+}
+
 void DescriptorStream::sendKept()
 {
     while (!m_kept.empty() && !m_broken) {
         iovec segments[segmentsAtATime];
-        msghdr message {};
-        message.msg_iov = segments;
         size_t count = 0;
-        for (; count < std::min(m_kept.size(), segmentsAtATime); ++count) {
-            const QByteArray &block = m_kept[count];
-            const qsizetype sent = count == 0 ? m_frontSent : 0;
-            segments[count] = { const_cast<char *>(block.constData()) + sent,
-                                size_t(block.size() - sent) };
-        }
-        message.msg_iovlen = count;
-        const ssize_t result =
-            uninterrupted([&] { return ::sendmsg(m_descriptor, &message, sendFlags); });
-        if (result < 0) {
-            if (!wouldBlock())
-                writeFailed();
+        for (; count < std::min(m_kept.size(), segmentsAtATime); ++count)
+            segments[count] =
+                segmentOf(QByteArrayView(m_kept[count]).sliced(count == 0 ? m_frontSent : 0));
+        const qsizetype result = sendSegments(segments, count);
+        if (result < 0)
             break;
-        }
         m_keptBytes -= result;
         qsizetype sent = m_frontSent + result;
         while (!m_kept.empty() && sent >= m_kept.front().size()) {

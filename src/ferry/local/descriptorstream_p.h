@@ -10,6 +10,8 @@
 #include <deque>
 #include <memory>
 
+struct iovec;
+
 namespace Ferry {
 
 /*!
@@ -29,6 +31,7 @@ public:
     qsizetype read(char *to, qsizetype size) override;
     bool hasBytes() const override { return m_hasBytes; }
     void write(QByteArrayView bytes) override;
+    void write(QByteArrayView bytes, const std::vector<Insert> &inserts) override;
     qint64 bytesToWrite() const override { return m_keptBytes; }
     void wait(QDeadlineTimer deadline) override;
     bool isOpen() const override { return m_descriptor >= 0 && !m_ended && !m_broken; }
@@ -43,6 +46,9 @@ private:
     bool tell(Call call);
     qsizetype send(QByteArrayView bytes);
     void keep(QByteArrayView bytes);
+    void keepShared(const QByteArray &bytes);
+    void wantWritable();
+    qsizetype sendSegments(iovec *segments, size_t count);
     void sendKept();
     void writeFailed();
     void dropKept();

@@ -16,6 +16,8 @@ constexpr qsizetype chunkBytes = 64 * 1024;
 // A buffer that one large frame made is kept for the next one up to here; its pages are dear to get
 // again.
 constexpr qsizetype keptBytes = 1024 * 1024 + chunkBytes;
+// A tail of which the like has come before takes no more than this on its header's word.
+constexpr qsizetype keptTailBytes = 16 * 1024 * 1024;
 
 } // namespace
 
@@ -38,6 +40,8 @@ quint32 FrameReader::announcedLength() const
 
 char *FrameReader::prepare(qsizetype *room)
 {
+    if (m_tailSize)
+        return prepareTail(room);
     if (m_begin == m_end) {
         m_begin = m_end = 0;
         if (m_buffer.size() > keptBytes)
@@ -63,6 +67,37 @@ char *FrameReader::prepare(qsizetype *room)
     return m_buffer.data() + m_end;
 }
 
+/*
+    What has come of the tail moves over, so that the frame's start stays alone in the buffer.
+*/
+void FrameReader::beginTail(quint32 length)
+{
+    const qsizetype received = available() - frameHeaderBytes;
+    const char *start = m_buffer.constData() + m_begin + frameHeaderBytes;
+    const qsizetype size = m_findTail(QByteArrayView(start, received), qsizetype(length));
+    if (size <= 0)
+        return;
+    const qsizetype head = qsizetype(length) - size;
+    m_tailSize = size;
+    m_tailEnd = received - head;
+    m_tail.reserve(std::max(std::min(m_tailKnown, size), m_tailEnd));
+    m_tail.append(start + head, m_tailEnd);
+    m_end -= m_tailEnd;
+}
+
+char *FrameReader::prepareTail(qsizetype *room)
+{
+    // Grows with what has come, or at once to what the last one really had.
+    if (m_tailEnd == m_tail.size()) {
+        const qsizetype size =
+            std::min(m_tailSize, std::max({ 2 * m_tailEnd, chunkBytes, m_tailKnown }));
+        m_tail.reserve(size);
+        m_tail.resize(size);
+    }
+    *room = m_tail.size() - m_tailEnd;
+    return m_tail.data() + m_tailEnd;
+}
+
 FrameReader::Result FrameReader::next(QByteArrayView *body)
 {
     if (available() < frameHeaderBytes)
@@ -72,8 +107,21 @@ FrameReader::Result FrameReader::next(QByteArrayView *body)
         return Result::Empty;
     if (qint64(length) > qint64(m_limit))
         return Result::TooLarge;
-    if (available() - frameHeaderBytes < qsizetype(length))
+    if (m_tailSize) {
+        if (m_tailEnd < m_tailSize)
+            return Result::Incomplete;
+        m_tailKnown = std::min(m_tailSize, keptTailBytes);
+        m_tailSize = m_tailEnd = 0;
+        *body = QByteArrayView(m_buffer.constData() + m_begin + frameHeaderBytes,
+                               available() - frameHeaderBytes);
+        m_begin = m_end;
+        return Result::Frame;
+    }
+    if (available() - frameHeaderBytes < qsizetype(length)) {
+        if (m_findTail && qsizetype(length) > chunkBytes)
+            beginTail(length);
         return Result::Incomplete;
+    }
     *body = QByteArrayView(m_buffer.constData() + m_begin + frameHeaderBytes, qsizetype(length));
     m_begin += frameHeaderBytes + qsizetype(length);
     return Result::Frame;

@@ -8,6 +8,8 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QByteArrayView>
 
+#include <utility>
+
 namespace Ferry {
 
 /*! \brief Bytes of the length in front of each frame: unsigned, little-endian. */
@@ -39,28 +41,43 @@ public:
     qsizetype limit() const { return m_limit; }
 
     /*!
+        \brief Lets the last byte string of a large frame be read into a QByteArray of its own, without
+        a copy. \a find as trailingBytes().
+    */
+    using FindTail = qsizetype (*)(QByteArrayView start, qsizetype length);
+    void setFindTail(FindTail find) { m_findTail = find; }
+
+    /*!
         \brief Where to put the next bytes; \a room says how many at most. Ends the life of
         earlier frames.
     */
     char *prepare(qsizetype *room);
     /*! \brief \a size bytes were put there. */
-    void commit(qsizetype size) { m_end += size; }
+    void commit(qsizetype size) { (m_tailSize ? m_tailEnd : m_end) += size; }
     /*!
         \brief Takes the next frame. \a body lives until prepare(), or until \a this is moved or
-        dies.
+        dies; takeTail() is the rest of it.
     */
     Result next(QByteArrayView *body);
+    QByteArray takeTail() { return std::exchange(m_tail, QByteArray()); }
     /*! \brief Whether there is anything behind the last frame. */
     bool hasMore() const { return m_end > m_begin; }
 
     /*! \brief What the header at hand announces, for error texts; 0 without one. */
     quint32 announcedLength() const;
     /*! \brief Memory that is held. */
-    qsizetype capacity() const { return m_buffer.size(); }
+    qsizetype capacity() const { return m_buffer.size() + m_tail.size(); }
 
 private:
     qsizetype available() const { return m_end - m_begin; }
+    void beginTail(quint32 length);
+    char *prepareTail(qsizetype *room);
 
+    FindTail m_findTail = nullptr;
+    QByteArray m_tail;
+    qsizetype m_tailSize = 0; // that it will have; 0: there is none
+    qsizetype m_tailEnd = 0; // that it has
+    qsizetype m_tailKnown = 0; // the size of the last one
     QByteArray m_buffer;
     qsizetype m_begin = 0;
     qsizetype m_end = 0;

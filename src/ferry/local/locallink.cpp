@@ -64,6 +64,7 @@ LocalLink::LocalLink(LocalConnection &&connection)
     , m_document(std::make_shared<DocumentInfo>())
 {
     m_connection.reader.setLimit(m_connection.limits.messageBytes);
+    m_connection.reader.setFindTail(trailingBytes);
     m_connection.stream->setUser(this);
     m_document->processId = m_connection.peerProcessId;
 }
@@ -101,13 +102,15 @@ WriteResult LocalLink::write(const Message &message)
         result.error = IpcError(IpcError::Code::Closed);
         return result;
     }
-    const qsizetype before = m_out.size();
+    const qint64 before = gathered();
     const qsizetype limit =
         std::min(m_connection.limits.messageBytes, m_connection.peerMessageBytes);
-    if (!appendFrame(message, limit, m_connection.trusted, &m_out, &result.error))
+    if (!appendFrame(message, limit, m_connection.trusted, &m_out, &result.error,
+                     &m_inserts))
         return result;
+    m_insertedBytes = m_inserts.empty() ? 0 : sizeOf(m_inserts);
     result.accepted = true;
-    result.bytes = m_out.size() - before - frameHeaderBytes;
+    result.bytes = gathered() - before - frameHeaderBytes;
 
     // The only answer of a batch leaves at once as well. A batch ends by itself: only what is gathered
     // in it asks for the end of the turn, for the sake of a receiver that runs a nested loop.
@@ -115,7 +118,7 @@ WriteResult LocalLink::write(const Message &message)
         m_wroteThisTurn || (m_batches > 0 && m_connection.reader.hasMore());
     const bool gather = (wantsToGather || m_batches == 0) && awaitTurn() && wantsToGather;
     m_wroteThisTurn = true;
-    if (!gather || m_out.size() >= gatheredBytes)
+    if (!gather || gathered() >= gatheredBytes)
         flushOut();
     m_wasHigh = m_wasHigh || bytesToWrite() > m_connection.limits.queuedBytes / 2;
     return result;
@@ -123,7 +126,7 @@ WriteResult LocalLink::write(const Message &message)
 
 qint64 LocalLink::bytesToWrite() const
 {
-    return m_out.size() + (m_closed ? 0 : m_connection.stream->bytesToWrite());
+    return gathered() + (m_closed ? 0 : m_connection.stream->bytesToWrite());
 }
 
 void LocalLink::flush()
@@ -140,7 +143,13 @@ void LocalLink::flushOut()
 {
     if (m_out.isEmpty())
         return;
-    m_connection.stream->write(m_out);
+    if (m_inserts.empty()) {
+        m_connection.stream->write(m_out);
+    } else {
+        m_connection.stream->write(m_out, m_inserts);
+        m_inserts.clear();
+        m_insertedBytes = 0;
+    }
     if (m_out.capacity() > 4 * gatheredBytes)
         m_out = QByteArray();
     else
@@ -246,7 +255,7 @@ bool LocalLink::readBatch(Reading reading)
         if (result == FrameReader::Result::Frame) {
             if (reader.hasMore())
                 awaitTurn(); // a receiver that runs a nested loop gets the rest of this batch there
-            deliver(body);
+            deliver(body, reader.takeTail());
         } else if (result == FrameReader::Result::Incomplete) {
             if (reading == Reading::Buffer)
                 break;
@@ -271,11 +280,12 @@ bool LocalLink::readBatch(Reading reading)
     return true;
 }
 
-void LocalLink::deliver(QByteArrayView body)
+void LocalLink::deliver(QByteArrayView body, QByteArray tail)
 {
+    const qsizetype size = body.size() + tail.size();
     Message message;
     IpcError error;
-    if (!decodeFrame(body, &message, &error)) {
+    if (!decodeFrame(body, &message, &error, std::move(tail))) {
         breakProtocol(error);
         return;
     }
@@ -288,7 +298,7 @@ void LocalLink::deliver(QByteArrayView body)
     } else if (message.kind != MessageKind::Ack) {
         ++m_delivered;
         const Document document = m_document; // the receiver may destroy this
-        receiver()->messageReceived(std::move(message), document, body.size());
+        receiver()->messageReceived(std::move(message), document, size);
     }
 }
 
@@ -311,6 +321,8 @@ void LocalLink::finish(DisconnectReason reason, const IpcError &error,
 {
     m_closed = true;
     m_out.clear();
+    m_inserts.clear();
+    m_insertedBytes = 0;
     m_connection.stream->close(farewell);
     m_connection.place.reset();
     if (receiver())

@@ -69,8 +69,9 @@ private:
         Stream, //!< what has arrived as well
         Buffer //!< only what has been read already
     };
+    qint64 gathered() const { return m_out.size() + m_insertedBytes; }
     bool readBatch(Reading reading = Reading::Stream);
-    void deliver(QByteArrayView body);
+    void deliver(QByteArrayView body, QByteArray tail);
     void breakProtocol(const IpcError &error);
     void finish(DisconnectReason reason, const IpcError &error, LocalStream::Farewell farewell);
     void sayBye(const IpcError &error);
@@ -81,6 +82,8 @@ private:
     std::shared_ptr<char> m_life = std::make_shared<char>();
     Document m_document;
     QByteArray m_out; // encoded, not yet in the stream
+    std::vector<Insert> m_inserts; // between its bytes
+    qint64 m_insertedBytes = 0;
     qint64 m_delivered = 0;
     int m_batches = 0; // readBatch() calls on the stack
     bool m_wroteThisTurn = false;

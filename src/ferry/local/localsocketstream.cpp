@@ -99,6 +99,17 @@ void LocalSocketStream::write(QByteArrayView bytes)
     m_writing = false;
 }
 
+void LocalSocketStream::write(QByteArrayView bytes, const std::vector<Insert> &inserts)
+{
+    qsizetype at = 0;
+    for (const Insert &insert : inserts) {
+        write(bytes.sliced(at, insert.at - at));
+        write(insert.bytes);
+        at = insert.at;
+    }
+    write(bytes.sliced(at));
+}
+
 qint64 LocalSocketStream::bytesToWrite() const
 {
     return m_socket ? m_socket->bytesToWrite() : 0;

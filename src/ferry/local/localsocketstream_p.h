@@ -21,6 +21,7 @@ public:
     qsizetype read(char *to, qsizetype size) override;
     bool hasBytes() const override;
     void write(QByteArrayView bytes) override;
+    void write(QByteArrayView bytes, const std::vector<Insert> &inserts) override;
     qint64 bytesToWrite() const override;
     void wait(QDeadlineTimer deadline) override;
     bool isOpen() const override;

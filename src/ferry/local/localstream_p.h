@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <ferry/codec/clone_p.h>
 #include <ferry/global.h>
 
 #include <QtCore/QByteArrayView>
@@ -10,6 +11,7 @@
 #include <QtNetwork/QLocalSocket>
 
 #include <memory>
+#include <vector>
 
 namespace Ferry {
 
@@ -46,6 +48,8 @@ public:
     virtual bool hasBytes() const = 0;
     /*! \brief Hands \a bytes to the system now as far as it takes them, and keeps the rest. */
     virtual void write(QByteArrayView bytes) = 0;
+    /*! \brief The same with \a inserts between them, which are not copied where it can be helped. */
+    virtual void write(QByteArrayView bytes, const std::vector<Insert> &inserts) = 0;
     /*! \brief Kept bytes. */
     virtual qint64 bytesToWrite() const = 0;
     /*!

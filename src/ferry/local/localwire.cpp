@@ -11,18 +11,31 @@ namespace Ferry {
 
 Q_LOGGING_CATEGORY(lcLocal, "ferry.local", QtWarningMsg)
 
+qint64 sizeOf(const std::vector<Insert> &inserts, size_t first)
+{
+    qint64 size = 0;
+    for (; first < inserts.size(); ++first)
+        size += inserts[first].bytes.size();
+    return size;
+}
+
 bool appendFrame(const Message &message, qsizetype limit, bool trusted, QByteArray *out,
-                 IpcError *error)
+                 IpcError *error, std::vector<Insert> *inserts)
 {
     const qsizetype start = out->size();
+    const size_t firstInsert = inserts ? inserts->size() : 0;
     out->resize(start + frameHeaderBytes);
-    if (!encodeFrame(message, out, error, trusted ? ErrorStack::Include : ErrorStack::Omit)) {
+    if (!encodeFrame(message, out, inserts, error,
+                     trusted ? ErrorStack::Include : ErrorStack::Omit)) {
         out->truncate(start);
         return false;
     }
-    const qsizetype length = out->size() - start - frameHeaderBytes;
+    const qsizetype inserted = inserts ? sizeOf(*inserts, firstInsert) : 0;
+    const qsizetype length = out->size() - start - frameHeaderBytes + inserted;
     if (length > limit) {
         out->truncate(start);
+        if (inserts)
+            inserts->resize(firstInsert);
         *error = tooLargeError(length, limit);
         return false;
     }

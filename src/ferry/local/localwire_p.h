@@ -3,10 +3,13 @@
 
 #pragma once
 
+#include <ferry/codec/clone_p.h>
 #include <ferry/local/framing_p.h>
 #include <ferry/message/message_p.h>
 
 #include <QtCore/QLoggingCategory>
+
+#include <vector>
 
 namespace Ferry {
 
@@ -14,10 +17,13 @@ Q_DECLARE_LOGGING_CATEGORY(lcLocal)
 
 /*!
     \brief Appends \a message to \a out as one frame, length in front. False with \a error and \a
-    out as it was when it cannot be encoded or its body is longer than \a limit.
+    out as it was when it cannot be encoded or its body is longer than \a limit. With \a inserts, large
+    byte strings go there.
 */
 bool appendFrame(const Message &message, qsizetype limit, bool trusted, QByteArray *out,
-                 IpcError *error);
+                 IpcError *error, std::vector<Insert> *inserts = nullptr);
+/*! \brief The bytes of \a inserts from \a first on. */
+qint64 sizeOf(const std::vector<Insert> &inserts, size_t first = 0);
 
 /*! \brief A bye frame that says \a error; its text alone when the rest cannot be encoded. */
 QByteArray byeFrame(const IpcError &error, bool trusted);
