@@ -214,7 +214,7 @@ private:
 
     bool channel(Message *message)
     {
-        return next("channel") && m_reader.readText(&message->channel);
+        return next("channel") && m_reader.readName(&message->channel);
     }
 
     bool arguments(Message *message)
@@ -225,13 +225,18 @@ private:
         // Not what the header says: the elements may never come.
         message->arguments.reserve(qMin<qint64>(count, 16));
         while (m_reader.hasElement(&count)) {
-            if (!m_reader.readValue(&message->arguments.emplaceBack()))
+            QVariant &argument = message->arguments.emplaceBack();
+            if (!m_reader.readSmall(&argument) && !m_reader.readValue(&argument))
                 return false;
         }
         return !m_reader.failed();
     }
 
-    bool value(Message *message) { return next("value") && m_reader.readValue(&message->value); }
+    bool value(Message *message)
+    {
+        return next("value")
+            && (m_reader.readSmall(&message->value) || m_reader.readValue(&message->value));
+    }
 
     bool hello(QVariant *value)
     {
@@ -314,7 +319,9 @@ bool encodeFrame(const Message &message, QByteArray *out, std::vector<Insert> *i
 
 bool decodeFrame(QByteArrayView bytes, Message *message, IpcError *error, QByteArray tail)
 {
-    *message = Message();
+    if (message->id || !message->channel.isNull() || !message->arguments.isEmpty()
+        || message->value.isValid() || !message->ports.isEmpty())
+        *message = Message();
     FrameReader reader(bytes, std::move(tail));
     if (reader.read(message))
         return true;

@@ -8,6 +8,9 @@
 
 #include <QtCore/QtEndian>
 
+#include <array>
+#include <cstring>
+
 using namespace Qt::StringLiterals;
 
 // Heads, texts, byte strings and the outer arrays: what needs no levels.
@@ -84,6 +87,67 @@ bool CborReader::readText(QString *text)
     if (head.major == Tag && head.argument == CborTag::loneSurrogates)
         return readLoneSurrogates(text);
     return fail("text expected");
+}
+
+bool CborReader::readSmall(QVariant *value)
+{
+    if (m_at == m_end)
+        return false;
+    const uchar initial = *m_at;
+    const qsizetype size = initial & 31;
+    if (initial < 24) {
+        *value = int(initial);
+        ++m_at;
+        return true;
+    }
+    if (initial == 0xf4 || initial == 0xf5) {
+        *value = initial == 0xf5;
+        ++m_at;
+        return true;
+    }
+    if (initial < 0x60 || initial > 0x77 || m_end - m_at <= size)
+        return false;
+    QString text(size, Qt::Uninitialized);
+    auto *units = reinterpret_cast<char16_t *>(text.data());
+    uchar seen = 0;
+    for (qsizetype i = 0; i < size; ++i) {
+        seen |= m_at[1 + i];
+        units[i] = m_at[1 + i];
+    }
+    if (seen >= 0x80)
+        return false;
+    *value = QVariant(text);
+    m_at += 1 + size;
+    return true;
+}
+
+bool CborReader::readName(QString *name)
+{
+    struct Known
+    {
+        char bytes[23] = {};
+        quint8 size = 0;
+        QString text;
+    };
+    thread_local std::array<Known, 16> names;
+
+    const qsizetype size = m_at == m_end ? 0 : *m_at & 31;
+    if (size == 0 || *m_at < 0x60 || *m_at > 0x77 || m_end - m_at <= size)
+        return readText(name);
+    const uchar *bytes = m_at + 1;
+    Known &known = names[size_t(size + bytes[0] * 7 + bytes[size - 1]) % names.size()];
+    if (known.size == size && std::memcmp(known.bytes, bytes, size_t(size)) == 0) {
+        m_at += 1 + size;
+    } else {
+        if (!readText(&known.text)) {
+            known.size = 0;
+            return false;
+        }
+        known.size = quint8(size);
+        std::memcpy(known.bytes, bytes, size_t(size));
+    }
+    *name = known.text;
+    return true;
 }
 
 bool CborReader::readUnsigned(quint64 *value)

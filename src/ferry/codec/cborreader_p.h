@@ -29,8 +29,12 @@ public:
 
     /*! \brief The next item as a value. */
     bool readValue(QVariant *value);
+    /*! \brief The same for a small number, a short ASCII text or a boolean; false, and nothing read, for others. */
+    bool readSmall(QVariant *value);
     /*! \brief The next item as text (lone surrogates too). */
     bool readText(QString *text);
+    /*! \brief readText() for a text that comes again and again: a channel's name. */
+    bool readName(QString *name);
     bool readUnsigned(quint64 *value);
     /*! \brief Enters an array; \a count is -1 for an indefinite length. */
     bool enterArray(qint64 *count);
