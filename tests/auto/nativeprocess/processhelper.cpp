@@ -116,6 +116,16 @@ int runRenderer(QCoreApplication &app, const QStringList &arguments)
         });
         return app.exec();
     }
+    if (what == u"count"_s) {
+        int next = 0;
+        bool inOrder = true;
+        renderer.on(u"numbered"_s, [&](int number, const QByteArray &bytes) {
+            inOrder = inOrder && number == next && (bytes.isEmpty() || bytes.back() == char(number));
+            ++next;
+        });
+        renderer.handle(u"counted"_s, [&] { return QVariantList { next, inOrder }; });
+        return app.exec();
+    }
     // "listen": takes what comes until it is told to go.
     renderer.on(u"bytes"_s, [&](const QByteArray &) {});
     renderer.on(u"go"_s, [&] { app.quit(); });
