@@ -6,12 +6,15 @@
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import counts
 
 
 class CannotRun(Exception):
@@ -36,28 +39,43 @@ class Row:
     pinned: bool = False  # both processes on one core: path length, not wake-ups (facts/native-ipc.md, section 0)
     glib: bool = True
     rounds: int = 5
-    judge: str = "ratio"  # ratio: ours / peer; more: ours - peer in µs; absolute: ours in µs
+    judge: str = "ratio"  # ratio: ours / peer; more: ours - peer in µs; absolute: ours in µs; count: ours, a number
 
     def names(self):
         """What asks for this row: N1 means N1-noglib as well."""
         return {self.id, self.id.split("-")[0]}
 
     def ok(self, ours, peer):
-        value = {"ratio": lambda: ours / peer, "more": lambda: ours - peer, "absolute": lambda: ours}[self.judge]()
+        value = {"ratio": lambda: ours / peer, "more": lambda: ours - peer, "absolute": lambda: ours,
+                 "count": lambda: ours}[self.judge]()
         return value <= self.budget
 
     def budget_text(self):
-        return {"ratio": f"<= {self.budget:g}x", "more": f"<= +{self.budget:g} µs",
-                "absolute": f"<= {self.budget:g} µs"}[self.judge]
+        return {"ratio": f"<= {self.budget:.3g}x", "more": f"<= +{self.budget:g} µs",
+                "absolute": f"<= {self.budget:g} µs", "count": f"<= {self.budget:g}"}[self.judge]
 
 
-def native(test):
-    return Program("bench_native", {"test": test}, serves=True)
+MEGABYTE = 1 << 20
 
 
-QLOCALSOCKET = Program("bench_localsocket_peer", serves=True)
-REMOTE_OBJECTS = Program("bench_remoteobjects_peer", serves=True)
-RAW_SOCKET = Program("bench_rawsocket_peer", serves=True)
+def native(test, **options):
+    return Program("bench_native", {"test": test, **options}, serves=True)
+
+
+def qlocalsocket(**options):
+    return Program("bench_localsocket_peer", options, serves=True)
+
+
+def remote_objects(test):
+    return Program("bench_remoteobjects_peer", {"test": test}, serves=True)
+
+
+def raw_socket(**options):
+    return Program("bench_rawsocket_peer", options, serves=True)
+
+
+def node(**options):
+    return Program("node_peer.js", options)
 
 
 def page(test, **options):
@@ -70,6 +88,15 @@ def bulk(test):
 
 def utility(test):
     return Program("bench_utility", {"test": test, "secs": 1})
+
+
+def counted(what):
+    return Program("counts", {"what": what})
+
+
+def with_and_without_glib(id, what, ours, peer, budget):
+    return [Row(id, what, ours, peer, budget, pinned=True),
+            Row(f"{id}-noglib", "the same, QT_NO_GLIB=1", ours, peer, budget, pinned=True, glib=False)]
 
 
 ROWS = [
@@ -90,12 +117,24 @@ ROWS = [
         judge="more"),
     Row("P9c", "first loadFinished without context isolation | with", page("load-exported"), page("load-ferry"), 10000,
         rounds=11, judge="more"),
-    Row("N1", "native invoke, small | QLocalSocket echo", native("invoke"), QLOCALSOCKET, 0.75, pinned=True),
-    Row("N1-noglib", "the same, QT_NO_GLIB=1", native("invoke"), QLOCALSOCKET, 0.75, pinned=True, glib=False),
-    Row("N2", "native invoke, small | Qt Remote Objects", native("invoke"), REMOTE_OBJECTS, 0.6, pinned=True),
-    Row("N2-noglib", "the same, QT_NO_GLIB=1", native("invoke"), REMOTE_OBJECTS, 0.6, pinned=True, glib=False),
-    Row("N3", "native sendSync, BlockThread | raw blocking socket", native("sync"), RAW_SOCKET, 1.2, pinned=True),
-    Row("N3-noglib", "the same, QT_NO_GLIB=1", native("sync"), RAW_SOCKET, 1.2, pinned=True, glib=False),
+    *with_and_without_glib("N1", "native invoke, small | QLocalSocket echo", native("invoke"), qlocalsocket(), 0.75),
+    *with_and_without_glib("N2", "native invoke, small | Qt Remote Objects", native("invoke"), remote_objects("invoke"),
+                           0.6),
+    *with_and_without_glib("N3", "native sendSync, BlockThread | raw blocking socket", native("sync"), raw_socket(), 1.2),
+    *with_and_without_glib("N4", "native 1 MB QByteArray echo | raw socket", native("invoke", size=MEGABYTE),
+                           raw_socket(size=MEGABYTE), 1.15),
+    *with_and_without_glib("N5", "native 1 MB QByteArray echo | QLocalSocket", native("invoke", size=MEGABYTE),
+                           qlocalsocket(size=MEGABYTE), 0.65),
+    Row("N6", "native, 256 invokes under way, per call | Qt Remote Objects", native("pipe"), remote_objects("pipe"),
+        1 / 3),
+    Row("N7", "the same | Node's advanced IPC", native("pipe"), node(), 0.125),
+    Row("N8", "native flood of sends, 100 B, each | Qt Remote Objects", native("flood"), remote_objects("flood"), 0.5),
+    Row("N9", "100 native clients, per call of all | 10 clients", native("fan", clients=100), native("fan", clients=10),
+        1 / 0.75, rounds=3),
+    Row("N10", "user instructions per small invoke, client side", counted("instructions"), None, 12000, rounds=1,
+        judge="count"),
+    Row("N11", "system calls per small invoke, the side with more", counted("syscalls"), None, 4, rounds=1,
+        judge="count"),
     Row("C1", "codec, small arguments, both ways | QCborStreamWriter/Reader", Program("bench_codec", {"test": "ferry"}),
         Program("bench_codec", {"test": "qcbor"}), 0.6, pinned=True),
     Row("U1", "utility process, fork to ready | its program writes a line", utility("utility"), utility("process"), 1.5),
@@ -109,11 +148,24 @@ class Runner:
         self.seconds = seconds
         self.core = {min(os.sched_getaffinity(0))}
 
-    def run(self, program, row):
-        """One run of the program; its median in µs."""
+    def command(self, program):
+        if program.name.endswith(".js"):
+            if not shutil.which("node"):
+                raise CannotRun("node is not installed")
+            return ["node", Path(__file__).with_name(program.name)]
         path = self.bin / program.name
         if not path.exists():
             raise CannotRun(f"{program.name} was not built: its library is not installed")
+        return [path]
+
+    def run(self, program, row):
+        """One run of the program; its median in µs, or what it counted."""
+        if program.name == "counts":
+            try:
+                return counts.COUNTERS[program.options["what"]](self.bin)
+            except counts.CannotCount as error:
+                raise CannotRun(str(error)) from error
+        command = self.command(program)
         options = [f"{k}={v}" for k, v in {"secs": self.seconds, **program.options}.items()]
         environment = dict(os.environ)
         environment.pop("QT_NO_GLIB", None)
@@ -124,7 +176,7 @@ class Runner:
             settings["preexec_fn"] = lambda: os.sched_setaffinity(0, self.core)
 
         def client(extra):
-            done = subprocess.run([path, *options, *extra], stdout=subprocess.PIPE, timeout=120, **settings)
+            done = subprocess.run([*command, *options, *extra], stdout=subprocess.PIPE, timeout=120, **settings)
             if done.returncode != 0:
                 raise CannotRun(f"{program.name} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
             return json.loads(done.stdout.strip().splitlines()[-1])["us"]
@@ -133,7 +185,7 @@ class Runner:
             return client([])
         with tempfile.TemporaryDirectory() as folder:  # only this user's, as Ferry demands of a socket's place
             name = f"name={folder}/s"
-            with subprocess.Popen([path, "role=server", name], stdout=subprocess.PIPE, **settings) as server:
+            with subprocess.Popen([*command, *options, "role=server", name], stdout=subprocess.PIPE, **settings) as server:
                 try:
                     if server.stdout.readline().strip() != "READY":
                         raise CannotRun(f"{program.name} role=server: {server.stderr.read().strip()[-300:]}")
@@ -143,7 +195,7 @@ class Runner:
 
     def measure(self, row, quick):
         ours, peers = [], []
-        for _ in range(3 if quick else row.rounds):
+        for _ in range(min(3, row.rounds) if quick else row.rounds):
             ours.append(self.run(row.ours, row))
             if row.peer:
                 peers.append(self.run(row.peer, row))
@@ -168,8 +220,8 @@ def main():
     for row in ROWS:
         if arguments.ids and not set(arguments.ids) & row.names():
             continue
-        result = {"id": row.id, "what": row.what, "ours": None, "peer": None, "ratio": None, "budget": row.budget,
-                  "ok": None, "unit": "µs"}
+        result = {"id": row.id, "what": row.what, "ours": None, "peer": None, "ratio": None, "budget": round(row.budget, 3),
+                  "ok": None, "unit": "1" if row.judge == "count" else "µs"}
         try:
             ours, peer = runner.measure(row, arguments.quick)
             ratio = ours / peer if peer else None

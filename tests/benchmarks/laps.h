@@ -102,3 +102,48 @@ private:
     std::vector<double> m_laps;
     Clock::time_point m_last, m_warm, m_end;
 };
+
+// Counts calls that overlap: start(), then count() at each until it says false. The first fifth of the
+// time is for warming up.
+class Rate
+{
+public:
+    explicit Rate(const Options &options)
+        : m_seconds(options.number("secs", 0.25))
+    {
+    }
+
+    void start()
+    {
+        m_begin = Clock::now();
+        m_count = 0;
+    }
+    bool count(int calls = 1)
+    {
+        m_count += calls;
+        const auto now = Clock::now();
+        const double elapsed = std::chrono::duration<double>(now - m_begin).count();
+        if (!m_warm && elapsed > m_seconds / 5) {
+            m_warm = true;
+            start();
+            return true;
+        }
+        m_elapsed = elapsed;
+        return !m_warm || elapsed < m_seconds;
+    }
+    bool hasCounted() const { return m_elapsed > 0; }
+    double perSecond() const { return m_elapsed > 0 ? double(m_count) / m_elapsed : 0; }
+    void report() const
+    {
+        std::printf("{\"us\": %.4f, \"n\": %lld}\n", 1e6 / perSecond(), m_count);
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    double m_seconds;
+    Clock::time_point m_begin;
+    long long m_count = 0;
+    double m_elapsed = 0;
+    bool m_warm = false;
+};

@@ -1,15 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// Ferry between two processes: role=server, or role=client with test=invoke or test=sync. Rows N1,
-// N2, N3.
+// Ferry between two processes: role=server, or role=client with
+//
+//     test=invoke     one small call after another (N1, N2, N10, N11); size= echoes that many bytes (N4, N5)
+//     test=sync       the same by sendSync(), BlockThread (N3)
+//     test=pipe       window= calls under way at once (N6, N7)
+//     test=flood      sends of 100 bytes (N8)
+//     test=fan        clients= processes, each with one call after another (N9)
 
+#include "fan.h"
 #include "laps.h"
 
 #include <ferry/ipcmain.h>
 #include <ferry/ipcrenderer.h>
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QTimer>
 
 #include <functional>
 
@@ -21,9 +28,11 @@ int serve(QCoreApplication &app, const QString &name)
 {
     Ferry::IpcMain ipcMain;
     ipcMain.handle(u"echo"_s, [](const QString &text, int, bool) { return text; });
+    ipcMain.handle(u"bytes"_s, [](const QByteArray &bytes) { return bytes; });
     ipcMain.on(u"echo"_s, [](const Ferry::IpcMainEvent &event, const QString &text, int, bool) {
         event.setReturnValue(text);
     });
+    ipcMain.on(u"note"_s, [](const QByteArray &) { });
     if (!ipcMain.listen(name)) {
         std::fprintf(stderr, "%s\n", qPrintable(ipcMain.errorString()));
         return 1;
@@ -32,71 +41,136 @@ int serve(QCoreApplication &app, const QString &name)
     return app.exec();
 }
 
-/*! \brief The call failed: says why and ends the program. */
-void fail(QFuture<QString> answer)
+class Client
 {
-    try {
-        answer.waitForFinished();
-    } catch (const Ferry::IpcError &error) {
-        std::fprintf(stderr, "%s\n", error.what());
+public:
+    Client(const Options &options, Ferry::IpcRenderer &ipcRenderer)
+        : m_ipcRenderer(ipcRenderer)
+        , m_laps(options)
+        , m_rate(options)
+        , m_bytes(qsizetype(options.number("size", 0)), 'x')
+        , m_window(int(options.number("window", 256)))
+    {
     }
-    QCoreApplication::exit(1);
-}
 
-int measureInvoke(QCoreApplication &app, Ferry::IpcRenderer &ipcRenderer, Laps &laps)
-{
-    const std::function<void()> next = [&] {
-        ipcRenderer.invoke<QString>(u"echo"_s, "ping", 1, true)
-            .then([&](const QFuture<QString> &answer) {
-                if (answer.resultCount() == 0)
-                    fail(answer);
-                else if (laps.lap())
-                    next();
-                else
-                    app.quit();
-            });
-    };
-    QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::connected, &app, [&] {
-        laps.start();
-        next();
-    });
-    return app.exec();
-}
+    void start(const std::string &test)
+    {
+        m_laps.start();
+        if (test == "sync")
+            sync();
+        else if (test == "flood")
+            flood();
+        else if (test == "pipe")
+            pipe();
+        else if (m_bytes.isEmpty())
+            call();
+        else
+            callWithBytes();
+    }
 
-int measureSync(QCoreApplication &app, Ferry::IpcRenderer &ipcRenderer, Laps &laps)
-{
-    QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::connected, &app, [&] {
-        ipcRenderer.setSyncMode(Ferry::IpcRenderer::SyncMode::BlockThread);
-        laps.start();
+    void report() { m_rate.hasCounted() ? m_rate.report() : m_laps.report(); }
+
+private:
+    QFuture<QString> echo() { return m_ipcRenderer.invoke<QString>(u"echo"_s, "ping", 1, true); }
+
+    void call()
+    {
+        echo().then([this](const QString &) { m_laps.lap() ? call() : QCoreApplication::quit(); });
+    }
+
+    void callWithBytes()
+    {
+        m_ipcRenderer.invoke<QByteArray>(u"bytes"_s, m_bytes).then([this](const QByteArray &) {
+            m_laps.lap() ? callWithBytes() : QCoreApplication::quit();
+        });
+    }
+
+    void sync()
+    {
+        m_ipcRenderer.setSyncMode(Ferry::IpcRenderer::SyncMode::BlockThread);
         do
-            ipcRenderer.sendSync<QString>(u"echo"_s, "ping", 1, true);
-        while (laps.lap());
-        app.quit();
-    });
-    return app.exec();
-}
+            m_ipcRenderer.sendSync<QString>(u"echo"_s, "ping", 1, true);
+        while (m_laps.lap());
+        QCoreApplication::quit();
+    }
+
+    void pipe()
+    {
+        m_rate.start();
+        for (int i = 0; i < m_window; ++i)
+            callInPipe();
+    }
+
+    void callInPipe()
+    {
+        echo().then(
+            [this](const QString &) { m_rate.count() ? callInPipe() : QCoreApplication::quit(); });
+    }
+
+    // Two stretches of sends are under way, each with a call behind it that says when it has arrived.
+    void flood()
+    {
+        m_rate.start();
+        stretch();
+        stretch();
+    }
+
+    void stretch()
+    {
+        static const QByteArray note(100, 'x');
+        for (int i = 0; i < stretchLength; ++i) {
+            if (!m_ipcRenderer.send(u"note"_s, note))
+                qFatal("a send was refused");
+        }
+        echo().then([this](const QString &) {
+            m_rate.count(stretchLength) ? stretch() : QCoreApplication::quit();
+        });
+    }
+
+    static constexpr int stretchLength = 1000;
+
+    Ferry::IpcRenderer &m_ipcRenderer;
+    Laps m_laps;
+    Rate m_rate;
+    QByteArray m_bytes;
+    int m_window;
+};
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    const Options options(argc, argv);
+    Options options(argc, argv);
+    if (options.text("test") == "fan")
+        return fanOut(options, argc, argv, [&](Rate &rate) {
+            Ferry::IpcRenderer ipcRenderer;
+            ipcRenderer.connectToServer(QString::fromStdString(options.text("name")));
+            const std::function<void()> next = [&] {
+                ipcRenderer.invoke<QString>(u"echo"_s, "ping", 1, true)
+                    .then([&](const QString &) { rate.count() ? next() : QCoreApplication::quit(); });
+            };
+            rate.start();
+            next();
+            return QCoreApplication::exec();
+        });
+
     QCoreApplication app(argc, argv);
     const QString name = QString::fromStdString(options.text("name"));
     if (options.text("role") == "server")
         return serve(app, name);
 
-    Laps laps(options);
     Ferry::IpcRenderer ipcRenderer;
+    Client client(options, ipcRenderer);
     QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::errorOccurred, &app,
                      [](const Ferry::IpcError &error) {
                          std::fprintf(stderr, "%s\n", error.what());
                          QCoreApplication::exit(1);
                      });
+    QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::connected, &app,
+                     [&] { client.start(options.text("test")); });
     ipcRenderer.connectToServer(name);
-    const int status = options.text("test") == "sync" ? measureSync(app, ipcRenderer, laps)
-                                                      : measureInvoke(app, ipcRenderer, laps);
+    const int status = app.exec();
     if (status == 0)
-        laps.report();
+        client.report();
     return status;
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// The peer of N3: 16 bytes there and back over a blocking Unix socket, without Qt. role=server or
-// role=client.
+// The peer of N3 and N4: 16 (or size=) bytes there and back over a blocking Unix socket, without Qt.
+// role=server or role=client.
 
 #include "laps.h"
 
@@ -14,7 +14,12 @@
 
 namespace {
 
-constexpr size_t frameBytes = 4 + 16;
+// As Ferry does.
+void raiseSendBuffer(int fd)
+{
+    const int bytes = 4 * 1024 * 1024;
+    ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
 
 bool readAll(int fd, char *buffer, size_t size)
 {
@@ -54,12 +59,15 @@ int main(int argc, char **argv)
     std::memcpy(address.sun_path, name.c_str(), name.size());
     const auto *generic = reinterpret_cast<const sockaddr *>(&address);
 
-    char frame[frameBytes] = {};
+    const size_t frameBytes = 4 + size_t(options.number("size", 16));
+    std::vector<char> buffer(frameBytes, 'x');
+    char *frame = buffer.data();
     if (options.text("role") == "server") {
         if (::bind(fd, generic, sizeof address) != 0 || ::listen(fd, 8) != 0)
             return 1;
         std::puts("READY");
         const int client = ::accept(fd, nullptr, nullptr);
+        raiseSendBuffer(client);
         while (readAll(client, frame, frameBytes) && writeAll(client, frame, frameBytes)) { }
         return 0;
     }
@@ -67,6 +75,7 @@ int main(int argc, char **argv)
     Laps laps(options.number("secs", 0.25));
     if (::connect(fd, generic, sizeof address) != 0)
         return 1;
+    raiseSendBuffer(fd);
     laps.start();
     do {
         if (!writeAll(fd, frame, frameBytes) || !readAll(fd, frame, frameBytes))

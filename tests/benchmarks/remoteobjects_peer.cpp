@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// The peer of N2: a slot with a return value of Qt Remote Objects. role=server or role=client.
+// The peer of N2, N6 and N8: slots of Qt Remote Objects. role=server, or role=client with test=invoke,
+// test=pipe (window= calls under way) or test=flood.
 
 #include "laps.h"
 #include "rep_echo_merged.h"
@@ -17,6 +18,7 @@ class Echo : public EchoSimpleSource
 {
 public:
     QString echo(QString text, int, bool) override { return text; }
+    void note(QByteArray) override { }
 };
 
 int main(int argc, char **argv)
@@ -39,19 +41,33 @@ int main(int argc, char **argv)
     const std::unique_ptr<EchoReplica> replica(node.acquire<EchoReplica>());
     if (!replica->waitForSource(5000))
         return 1;
-    const std::function<void()> next = [&] {
+    const auto call = [&](const std::function<void()> &then) {
         auto *watcher = new QRemoteObjectPendingCallWatcher(replica->echo(u"ping"_s, 1, true));
-        QObject::connect(watcher, &QRemoteObjectPendingCallWatcher::finished, &app, [&, watcher] {
-            watcher->deleteLater();
-            if (laps.lap())
-                next();
-            else
-                app.quit();
-        });
+        QObject::connect(watcher, &QRemoteObjectPendingCallWatcher::finished, &app,
+                         [watcher, then] {
+                             watcher->deleteLater();
+                             then();
+                         });
     };
+    const std::string test = options.text("test");
+    Rate rate(options);
+    std::function<void()> next = [&] { call([&] { laps.lap() ? next() : app.quit(); }); };
+    if (test == "pipe") {
+        next = [&] { call([&] { rate.count() ? next() : app.quit(); }); };
+    } else if (test == "flood") {
+        next = [&] {
+            constexpr int stretchLength = 1000;
+            for (int i = 0; i < stretchLength; ++i)
+                replica->note(QByteArray(100, 'x'));
+            call([&] { rate.count(stretchLength) ? next() : app.quit(); });
+        };
+    }
     laps.start();
-    next();
+    rate.start();
+    const int window = test == "pipe" ? int(options.number("window", 256)) : test == "flood" ? 2 : 1;
+    for (int i = 0; i < window; ++i)
+        next();
     const int status = app.exec();
-    laps.report();
+    rate.hasCounted() ? rate.report() : laps.report();
     return status;
 }
