@@ -39,12 +39,14 @@
                 compare("invoke", value);
                 if (row.large && options.slow)
                     return expected;
-                if (ipcRenderer.sendSync)
-                    compare("sendSync", ipcRenderer.sendSync("echo-sync", sent));
-                return new Promise(resolve => {
-                    ipcRenderer.once("echoed", (event, reply) => { resolve(reply); });
-                    ipcRenderer.send("echo-send", sent);
-                });
+                return Promise.resolve(ipcRenderer.sendSync("echo-sync", sent)) // Node's is a promise
+                    .then(synced => {
+                        compare("sendSync", synced);
+                        return new Promise(resolve => {
+                            ipcRenderer.once("echoed", (event, reply) => { resolve(reply); });
+                            ipcRenderer.send("echo-send", sent);
+                        });
+                    });
             })
             .then(value => compare("reply", value))
             .catch(error => found.push(row.name + " failed: " + error))
