@@ -149,6 +149,7 @@ private:
     void hold(Message &&message, const Document &document, qsizetype bytes);
     void deliverHeld();
     bool enqueue(Message &&message, Priority priority, IpcError *error, const PortEnds &ports);
+    void dequeue(quint64 id);
     void flushQueue();
     bool transmit(Message &&message, const PortEnds &ports, IpcError *error);
     bool write(const Message &message, IpcError *error);

@@ -102,6 +102,19 @@ bool Peer::enqueue(Message &&message, Priority priority, IpcError *error, const 
     return true;
 }
 
+void Peer::dequeue(quint64 id)
+{
+    std::erase_if(m_queue, [this, id](const Queued &queued) {
+        if (queued.message.id != id)
+            return false;
+        qsizetype bytes = 0;
+        IpcError error;
+        measure(queued.message, &bytes, &error);
+        m_queuedBytes -= bytes;
+        return true;
+    });
+}
+
 void Peer::flushQueue()
 {
     const bool wasFull = m_wantsDrained;
@@ -249,7 +262,7 @@ void Peer::sweep()
         cancel.id = id;
         IpcError error;
         if (m_state == State::Waiting)
-            std::erase_if(m_queue, [id = id](const Queued &queued) { return queued.message.id == id; });
+            dequeue(id);
         else
             send(std::move(cancel), Priority::Privileged, &error);
         settle(id, reason);
