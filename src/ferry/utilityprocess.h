@@ -86,7 +86,9 @@ struct UtilityMetrics
    is ready waits for it, bounded and in order. Listeners and handlers of ipc() and forward() stay.
 
     A child ends with this object, and within a second when this process dies, whatever either of
-   them is doing. It inherits the three standard descriptors and its connection, and nothing else.
+   them is doing (before it has its ParentPort, and with Door::Socket while it is busy: only on
+   Linux, and with IpcMain in the main thread). It inherits the three standard descriptors and its
+   connection, and nothing else.
 
     Owns:   the child. Its WebContents is IpcMain's. When IpcMain goes first, the child ends.
     Thread: IpcMain's.

@@ -180,10 +180,10 @@ void UtilityProcessPrivate::standDown()
 
 UtilityProcess::ExitReason UtilityProcessPrivate::reasonOf(const ChildEnd &end) const
 {
-    if (!end.started)
-        return ExitReason::FailedToStart;
     if (m_isRequested)
         return ExitReason::Requested;
+    if (!end.started)
+        return ExitReason::FailedToStart;
     if (m_failure)
         return m_failure->reason;
     return end.crashed ? ExitReason::Crashed : ExitReason::Exited;
@@ -222,7 +222,8 @@ void UtilityProcessPrivate::childEnded(const ChildEnd &end)
     if (link)
         link->part();
     const ExitReason reason = reasonOf(end);
-    const int code = reason == ExitReason::Requested && end.crashed ? 0 : end.code;
+    const int code =
+        reason == ExitReason::Requested && (end.crashed || !end.started) ? 0 : end.code;
     const bool isUnwell = isWanted(reason, code);
     const bool comesBack = isUnwell && countEnding();
     const int attempt = int(endings.size());

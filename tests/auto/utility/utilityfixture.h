@@ -77,3 +77,16 @@ inline Ferry::UtilityProcessOptions through(Door door)
     options.door = door;
     return options;
 }
+
+/*! \brief Restarts at once, as often as it takes. */
+inline Ferry::UtilityProcessOptions
+restarting(Ferry::RestartPolicy::When when = Ferry::RestartPolicy::When::OnCrash, int endings = 0)
+{
+    Ferry::UtilityProcessOptions options;
+    options.restart = { .when = when,
+                        .initialDelay = std::chrono::milliseconds(0),
+                        .maximumDelay = std::chrono::milliseconds(0),
+                        .jitter = 0,
+                        .endings = endings };
+    return options;
+}
