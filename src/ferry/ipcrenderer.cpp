@@ -50,7 +50,7 @@ void IpcRendererPrivate::received(Message &&message, const Impl::EventPointer &e
     switch (message.kind) {
     case MessageKind::Post:
         if (parentMessage && message.channel.isEmpty()) {
-            parentMessage(message);
+            parentMessage(message, rendererEvent);
             break;
         }
         message.arguments = { message.value };

@@ -86,7 +86,8 @@ public:
     QHash<QString, RendererChannel *> channels;
     QStringList channelOrder;
     HandlerTable<IpcRendererEvent> handlers;
-    std::function<void(const Message &)> parentMessage; // of a ParentPort: takes what is for it
+    std::function<void(const Message &, const IpcRendererEvent &)>
+        parentMessage; // of a ParentPort: takes what is for it
     std::function<void(const QString &, const QVariantList &)> observer; // of every message; Ferry::Test
     std::chrono::milliseconds syncTimeout { 0 };
     std::chrono::milliseconds invokeTimeout { 0 };

@@ -4,6 +4,7 @@
 #include <ferry/parentport.h>
 
 #include <ferry/codec/cborframe_p.h>
+#include <ferry/message/posting_p.h>
 #include <ferry/parentport_p.h>
 #include <ferry/utility/parentaddress_p.h>
 
@@ -16,14 +17,6 @@ using namespace Qt::StringLiterals;
 Q_LOGGING_CATEGORY(lcParentPort, "ferry.utility", QtWarningMsg)
 
 namespace Ferry {
-
-Message parentPortMessage(const QVariant &value)
-{
-    Message message;
-    message.kind = MessageKind::Post;
-    message.value = value;
-    return message;
-}
 
 // ---- private
 // -------------------------------------------------------------------------------------------------------
@@ -46,9 +39,8 @@ std::unique_ptr<ParentPort> ParentPortPrivate::make(const PipeLink::State &state
 void ParentPortPrivate::start(ParentPort *port)
 {
     q = port;
-    IpcRendererPrivate::of(&renderer)->parentMessage = [this](const Message &message) {
-        received(message);
-    };
+    IpcRendererPrivate::of(&renderer)->parentMessage =
+        [this](const Message &message, const IpcRendererEvent &event) { received(message, event); };
     QObject::connect(&renderer, &IpcRenderer::disconnected, q, [this](DisconnectReason reason) {
         const QPointer<ParentPort> alive = q;
         Q_EMIT q->closed();
@@ -76,17 +68,17 @@ void ParentPortPrivate::connectToMain()
     IpcRendererPrivate::of(&renderer)->enter(address->descriptor);
 }
 
-void ParentPortPrivate::received(const Message &message)
+void ParentPortPrivate::received(const Message &message, const IpcRendererEvent &event)
 {
     static const QMetaMethod signal = QMetaMethod::fromSignal(&ParentPort::message);
     if (waiting.empty() && q->isSignalConnected(signal)) {
-        Q_EMIT q->message(message.value);
+        Q_EMIT q->message(message.value, event.ports());
         return;
     }
     qsizetype bytes = 0;
     IpcError error;
     measure(message, &bytes, &error);
-    waiting.push_back({ message.value, bytes });
+    waiting.push_back({ message.value, event, bytes });
     waitingBytes += bytes;
     if (Peer *peer = IpcRendererPrivate::of(&renderer)->peer.get();
         peer && waitingBytes > 4 * qint64(peer->limits().queuedBytes)) {
@@ -106,7 +98,7 @@ void ParentPortPrivate::deliver()
         const Waiting next = std::move(waiting.front());
         waiting.pop_front();
         waitingBytes -= next.bytes;
-        Q_EMIT q->message(next.value);
+        Q_EMIT q->message(next.value, next.event.ports());
     }
 }
 
@@ -154,15 +146,11 @@ IpcRenderer *ParentPort::ipcRenderer() const
     return &d_ptr->renderer;
 }
 
-bool ParentPort::postMessage(const QVariant &message)
+bool ParentPort::postMessage(const QVariant &message, const QList<MessagePort *> &transfer)
 {
-    IpcError error(IpcError::Code::Closed);
-    Peer *peer = IpcRendererPrivate::of(&d_ptr->renderer)->peer.get();
-    if (peer && peer->send(parentPortMessage(message), Priority::Ordinary, &error))
-        return true;
-    if (error.is(IpcError::Code::NotCloneable) || error.is(IpcError::Code::TooLarge))
-        qCWarning(lcParentPort).noquote() << "postMessage():" << error.message();
-    return false;
+    return accepted(Ferry::postMessage(IpcRendererPrivate::of(&d_ptr->renderer)->peer.get(), 0,
+                                       QString(), message, transfer, Poster::Renderer),
+                    "ParentPort::postMessage()");
 }
 
 void ParentPort::exit(int code)

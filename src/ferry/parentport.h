@@ -7,6 +7,7 @@
 
 namespace Ferry {
 
+class MessagePort;
 class ParentPortPrivate;
 
 /*!
@@ -58,13 +59,13 @@ public:
     IpcRenderer *ipcRenderer() const;
 
     /*!
-        \brief Sends \a message to UtilityProcess::message().
+        \brief Sends \a message to UtilityProcess::message(), and hands the ports in \a transfer over with it.
 
-        Errors: false when it was not accepted, and nothing was sent: main is gone, over the limits,
-       or a value that cannot be cloned (logged with its path, ferry.utility). Source: Electron
-       parentPort.postMessage().
+        Errors: false, and nothing was sent, and every port is as it was: without a word when main is gone; else logged
+                (ferry.ports) in Electron's words: over the limits, a value that cannot be cloned, a port that is no use any more.
+        Source: Electron parentPort.postMessage(), which takes no ports.
     */
-    bool postMessage(const QVariant &message);
+    bool postMessage(const QVariant &message, const QList<MessagePort *> &transfer = {});
 
     /*!
         \brief Ends this process, or what stands in for it, with \a code: from the event loop, after
@@ -74,11 +75,12 @@ public:
 
 Q_SIGNALS:
     /*!
-        \brief What UtilityProcess::postMessage() sent. While nobody is connected messages wait, in
-       order; too many of them (Limits::queuedBytes, four times) end the connection. Source:
-       Electron parentPort 'message'.
+        \brief What UtilityProcess::postMessage() sent. \a ports, not started yet, belong to
+       ipcRenderer() until re-parented. While nobody is connected messages wait, in order; too many
+       of them (Limits::queuedBytes, four times) end the connection. Source: Electron parentPort
+       'message'.
     */
-    void message(const QVariant &message);
+    void message(const QVariant &message, const QList<Ferry::MessagePort *> &ports);
     /*! \brief Main stopped this process, or is gone. The event loop quits next. */
     void closed();
 

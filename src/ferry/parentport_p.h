@@ -11,10 +11,6 @@
 
 namespace Ferry {
 
-/*! \brief The channel of what passes between UtilityProcess and ParentPort (PROTOCOL.md, section
- * 4). */
-Message parentPortMessage(const QVariant &value);
-
 class ParentPortPrivate
 {
 public:
@@ -27,7 +23,7 @@ public:
 
     void start(ParentPort *port);
     void connectToMain();
-    void received(const Message &message);
+    void received(const Message &message, const IpcRendererEvent &event);
     void deliver();
     void deliverLater();
 
@@ -38,6 +34,7 @@ public:
     struct Waiting
     {
         QVariant value;
+        IpcRendererEvent event; // has the ports
         qsizetype bytes;
     };
     std::deque<Waiting> waiting; // while nobody listens

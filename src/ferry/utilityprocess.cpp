@@ -4,7 +4,7 @@
 #include <ferry/utilityprocess.h>
 
 #include <ferry/ipcmain_p.h>
-#include <ferry/parentport_p.h>
+#include <ferry/message/posting_p.h>
 #include <ferry/utility/processmetrics_p.h>
 #include <ferry/utilityprocess_p.h>
 #include <ferry/webcontents_p.h>
@@ -57,8 +57,9 @@ UtilityProcessPrivate::UtilityProcessPrivate(UtilityProcess *utility, const QStr
     contents = IpcMainPrivate::of(main)->adopt(WebContents::Kind::Utility, utility, options.limits,
                                                std::move(made), options.serviceName);
     if (contents) {
-        WebContentsPrivate::of(contents)->utilityMessage = [this](const Message &message) {
-            Q_EMIT q->message(message.value);
+        WebContentsPrivate::of(contents)->utilityMessage = [this](const QVariant &value,
+                                                              const IpcMainEvent &event) {
+            Q_EMIT q->message(value, event.ports());
         };
     }
 }
@@ -196,18 +197,12 @@ IpcScope *UtilityProcess::ipc() const
     return d_ptr->contents ? d_ptr->contents->ipc() : nullptr;
 }
 
-bool UtilityProcess::postMessage(const QVariant &message)
+bool UtilityProcess::postMessage(const QVariant &message, const QList<MessagePort *> &transfer)
 {
     Q_D(UtilityProcess);
-    IpcError error;
-    if (!d->contents)
-        return false;
-    Peer *peer = WebContentsPrivate::of(d->contents)->peer.get();
-    if (peer->send(parentPortMessage(message), Priority::Ordinary, &error))
-        return true;
-    if (error.is(IpcError::Code::NotCloneable) || error.is(IpcError::Code::TooLarge))
-        qCWarning(lcUtility).noquote() << "postMessage():" << error.message();
-    return false;
+    Peer *peer = d->contents ? WebContentsPrivate::of(d->contents)->peer.get() : nullptr;
+    return accepted(Ferry::postMessage(peer, 0, QString(), message, transfer, Poster::Main),
+                    "UtilityProcess::postMessage()");
 }
 
 } // namespace Ferry

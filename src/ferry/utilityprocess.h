@@ -14,6 +14,7 @@
 
 namespace Ferry {
 
+class MessagePort;
 class ParentPort;
 class UtilityProcessPrivate;
 
@@ -174,22 +175,23 @@ public:
     IpcScope *ipc() const;
 
     /*!
-        \brief Sends \a message to ParentPort::message(). Before the child listens messages wait, in
-       order.
+        \brief Sends \a message to ParentPort::message(), and hands the ports in \a transfer over with it. Before the child
+        listens messages wait, in order.
 
-        Errors: false when it was not accepted, and nothing was sent: not running and not coming
-       back, over the limits, or a value that cannot be cloned (logged with its path,
-       ferry.utility). Source: Electron child.postMessage().
+        Errors: false, and nothing was sent, and every port is as it was: without a word when it is not running and not coming
+                back; else logged (ferry.ports) in Electron's words: over the limits, a value that cannot be cloned, a port
+                that is no use any more.
+        Source: Electron child.postMessage().
     */
-    bool postMessage(const QVariant &message);
+    bool postMessage(const QVariant &message, const QList<MessagePort *> &transfer = {});
 
 Q_SIGNALS:
     /*! \brief The program runs, and pid() is known. */
     void spawned();
     /*! \brief It made its ParentPort, and what waited is on its way. */
     void ready();
-    /*! \brief What the child sent with ParentPort::postMessage(). */
-    void message(const QVariant &message);
+    /*! \brief What the child sent with ParentPort::postMessage(), and the ports with it, which belong to webContents(). */
+    void message(const QVariant &message, const QList<Ferry::MessagePort *> &ports);
     /*! \brief With Stdio::Pipe: what it printed, as it comes. Nothing of it is kept. */
     void standardOutput(const QByteArray &bytes);
     void standardError(const QByteArray &bytes);

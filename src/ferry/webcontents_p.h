@@ -52,7 +52,8 @@ public:
     QMap<int, Document> documents; // by frame id
     QPointer<IpcScope> scope;
     QHash<int, IpcScope *> frameScopes;
-    std::function<void(const Message &)> utilityMessage; // of a UtilityProcess: takes what is for it
+    std::function<void(const QVariant &, const IpcMainEvent &)>
+        utilityMessage; // of a UtilityProcess: takes what is for it
     Statistics statistics;
     std::chrono::milliseconds invokeTimeout { 0 };
     WebContents::GoneReason lastEnd = WebContents::GoneReason::Closed; // of the main document, while there is no other

@@ -257,13 +257,19 @@ void Peer::rendererEnded(WebContents::GoneReason reason, Hereafter hereafter,
     Calls calls;
     if (!waited || hereafter == Hereafter::Nothing)
         calls.swap(m_outgoing);
-    const QPointer<Peer> self = this;
-    cancelIncoming(nullptr);
-    if (self && hereafter == Hereafter::Nothing) {
+    std::deque<Queued> unsent; // their ports close at the end of this
+    if (hereafter == Hereafter::Nothing) {
         m_dropped += m_queue.size();
-        m_queue.clear();
+        unsent.swap(m_queue);
         m_queuedBytes = 0;
     }
+    const QPointer<Peer> self = this;
+    for (const Document &document : documents) {
+        if (self)
+            closePorts(document);
+    }
+    if (self)
+        cancelIncoming(nullptr);
     reject(calls, error);
     for (const Document &document : documents) {
         if (self && m_owner)

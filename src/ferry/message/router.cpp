@@ -49,13 +49,13 @@ void Router::route(WebContents *contents, Message &&message, const Impl::EventPo
         routeSend(contents, message.arguments, event);
         break;
     case MessageKind::Post: {
+        const IpcMainEvent mainEvent(event);
         if (WebContentsPrivate *d = WebContentsPrivate::of(contents);
             d->utilityMessage && message.channel.isEmpty()) {
-            d->utilityMessage(message);
+            d->utilityMessage(message.value, mainEvent);
             break;
         }
         // A posted message raises no ipcMessage(), as in Electron.
-        const IpcMainEvent mainEvent(event);
         for (const auto &scope : cascade(contents, event->document->frameId)) {
             if (scope)
                 IpcScopePrivate::of(scope)->deliver(mainEvent, { message.value });

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/ipcrenderer.h>
+#include <ferry/messageport.h>
 #include <ferry/parentport.h>
 
 #include <QtCore/QPromise>
@@ -31,6 +32,19 @@ public:
                     [ipc](const QString &channel, int n) { return ipc->invoke(channel, n); });
         ipc->handle(u"post"_s,
                     [this](const QVariant &value) { return m_port->postMessage(value); });
+        // Answers on each port that comes with a message.
+        ipc->handle(u"serve"_s, [this] {
+            connect(m_port, &Ferry::ParentPort::message, this,
+                    [](const QVariant &, const QList<Ferry::MessagePort *> &ports) {
+                        for (Ferry::MessagePort *end : ports) {
+                            connect(end, &Ferry::MessagePort::message, end,
+                                    [end](const Ferry::MessageEvent &event) {
+                                        end->postMessage(event.data());
+                                    });
+                            end->start();
+                        }
+                    });
+        });
         ipc->handle(u"post-object"_s,
                     [this] { return m_port->postMessage(QVariant::fromValue<QObject *>(this)); });
         // A listener that comes late: until then messages wait in the port.

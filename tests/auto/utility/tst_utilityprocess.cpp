@@ -293,7 +293,7 @@ void tst_UtilityProcess::uncloneable()
     QVERIFY(utility.startAndWait());
     resultOf(utility.invoke(u"listen"_s));
     const QRegularExpression text(
-        u"^postMessage\\(\\): An object could not be cloned\\. \\(value"_s);
+        u"^UtilityProcess::postMessage\\(\\): An object could not be cloned\\. \\(value"_s);
     QTest::ignoreMessage(QtWarningMsg, text);
     QVERIFY(!utility.process.postMessage(QVariant::fromValue<QObject *>(this)));
     QVERIFY(utility.process.postMessage(u"still here"_s));

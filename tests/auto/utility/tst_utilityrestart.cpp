@@ -268,6 +268,9 @@ void tst_UtilityRestart::whatWaitsForTheFirstRun()
     Utility utility({ u"worker"_s }, options);
     for (int i = 0; i < 3; ++i)
         QVERIFY(utility.process.postMessage(i));
+    QTest::ignoreMessage(
+        QtWarningMsg,
+        QRegularExpression(u"^UtilityProcess::postMessage\\(\\): 3 messages .* wait"_s));
     QVERIFY(!utility.process.postMessage(3)); // bounded
     QVERIFY(errorOf(utility.invoke(u"add"_s, 1, 2)).is(IpcError::Code::Busy));
     QVERIFY(utility.startAndWait());

@@ -3,6 +3,8 @@
 
 #include "utilityfixture.h"
 
+#include <ferry/messagechannel.h>
+
 #include <csignal>
 
 using namespace Ferry;
@@ -22,6 +24,7 @@ private Q_SLOTS:
     void messagesWaitWithBounds();
     void callsBothWays_data() { doors(); }
     void callsBothWays();
+    void portsToAnotherRenderer();
     void withoutFerryInIt();
     void lastWordsArrive();
     void webContentsOfIt();
@@ -38,7 +41,8 @@ void tst_UtilityRun::messagesWaitWithBounds()
     // Nobody ever listens: the child does not grow for ever.
     const QByteArray megabyte(1 << 20, 'x');
     const auto floods = [&] {
-        while (utility.process.postMessage(megabyte)) { }
+        while (utility.process.webContents()->bytesToWrite() < 8 << 20
+               && utility.process.postMessage(megabyte)) { }
         return !utility.exited.isEmpty();
     };
     QVERIFY(QTest::qWaitFor(floods, 20000));
@@ -70,6 +74,42 @@ void tst_UtilityRun::callsBothWays()
     QCOMPARE(error.data().toInt(), 42);
     const QByteArray bytes(1 << 20, '\x80');
     QCOMPARE(resultOf(utility.invoke<QByteArray>(u"echo"_s, bytes)), bytes);
+}
+
+void tst_UtilityRun::portsToAnotherRenderer()
+{
+    Utility utility({ u"worker"_s });
+    IpcRenderer renderer;
+    QPointer<MessagePort> port; // of the renderer: its channel to the worker
+    QList<int> echoed;
+    renderer.on(u"port"_s, [&](const IpcRendererEvent &event, const QVariant &) {
+        port = event.ports().value(0);
+        connect(port, &MessagePort::message, this,
+                [&](const MessageEvent &message) { echoed.append(message.data().toInt()); });
+        port->start();
+    });
+    renderer.connectTo(&utility.main);
+    MessageChannel channel;
+    QVERIFY(utility.process.postMessage(u"serve"_s, { channel.port1() })); // before it runs
+    WebContents *other = utility.main.webContents().at(1);
+    QVERIFY(other->postMessage(u"port"_s, 0, { channel.port2() }));
+    QTRY_VERIFY(port);
+    QVERIFY(port->postMessage(1));
+    QVERIFY(utility.startAndWait());
+    resultOf(utility.invoke(u"serve"_s));
+    QTRY_COMPARE(echoed, QList<int> { 1 });
+    for (int i = 2; i <= 5; ++i)
+        QVERIFY(port->postMessage(i));
+    QTRY_COMPARE(echoed, (QList<int> { 1, 2, 3, 4, 5 }));
+    // It ends with the run.
+    QSignalSpy closed(port.data(), &MessagePort::closed);
+    utility.signal(SIGKILL);
+    QTRY_COMPARE(closed.size(), 1);
+    // A port for somebody who never comes back closes as well.
+    QVERIFY(utility.waitForExit());
+    MessageChannel late;
+    QVERIFY(!utility.process.postMessage(u"serve"_s, { late.port1() }));
+    QVERIFY(!late.port1()->isClosed()); // it stays where it was
 }
 
 void tst_UtilityRun::withoutFerryInIt()
