@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         QByteArray::fromRawData(reinterpret_cast<const char *>(data), qsizetype(size)));
     if (!document.isArray())
         return 0;
-    const QList<QByteArray> given { "12345678", "", "abc" };
+    const QList<QByteArray> given { "12345678", "", "abc", "\x83\x01\x61x\x80" };
     QVariant value;
     IpcError error;
     if (!fromTaggedJson(document.array(), given, &value, &error)) {

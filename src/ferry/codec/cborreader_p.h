@@ -8,6 +8,7 @@
 #include <QtCore/QByteArrayView>
 #include <QtCore/QVarLengthArray>
 
+#include <functional>
 #include <memory>
 
 namespace Ferry {
@@ -26,6 +27,12 @@ public:
     explicit CborReader(QByteArrayView bytes, QByteArray tail = {});
     ~CborReader();
     Q_DISABLE_COPY_MOVE(CborReader)
+
+    /*! \brief What reads the text behind CborTag::taggedJson; without it the tag is unknown. */
+    void setTaggedJson(std::function<bool(const QString &text, QVariant *value)> read)
+    {
+        m_readTaggedJson = std::move(read);
+    }
 
     /*! \brief The next item as a value. */
     bool readValue(QVariant *value);
@@ -96,6 +103,7 @@ private:
     bool readDateText(QVariant *value);
     bool readRegExp(QVariant *value);
     bool readUuid(QVariant *value);
+    bool readTaggedJson(QVariant *value);
     bool readTypedArray(TypedArray::Kind kind, QVariant *value);
     bool readBigEndianArray(TypedArray::Kind kind, QVariant *value);
 
@@ -110,6 +118,7 @@ private:
     QVarLengthArray<QString, 16> m_keys;
     int m_objects = 0;
     std::unique_ptr<KeyCache> m_keyCache;
+    std::function<bool(const QString &, QVariant *)> m_readTaggedJson;
 };
 
 } // namespace Ferry

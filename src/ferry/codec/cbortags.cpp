@@ -45,6 +45,10 @@ CborReader::Step CborReader::readTagged(quint64 tag, QVariant *value)
         *value = text;
         return Step::Value;
     }
+    case CborTag::taggedJson:
+        if (!m_readTaggedJson)
+            break;
+        return done(readTaggedJson(value));
     case CborTag::arrayBuffer:
         return done(readTypedArray(Kind::ArrayBuffer, value));
     case CborTag::dataView:
@@ -88,9 +92,10 @@ CborReader::Step CborReader::readTagged(quint64 tag, QVariant *value)
     case 86:
         return done(readTypedArray(Kind::Float64, value));
     default:
-        fail("unknown tag");
-        return Step::Failed;
+        break;
     }
+    fail("unknown tag");
+    return Step::Failed;
 }
 
 bool CborReader::readBigInt(bool negative, QVariant *value)
@@ -183,6 +188,12 @@ bool CborReader::readUuid(QVariant *value)
         return fail("a UUID of other than 16 bytes");
     *value = QUuid::fromRfc4122(bytes).toString(QUuid::WithoutBraces);
     return true;
+}
+
+bool CborReader::readTaggedJson(QVariant *value)
+{
+    QString text;
+    return readText(&text) && (m_readTaggedJson(text, value) || fail("bad tagged JSON"));
 }
 
 bool CborReader::readTypedArray(TypedArray::Kind kind, QVariant *value)

@@ -18,7 +18,7 @@ namespace CborTag {
 inline constexpr quint64 dateText = 0, date = 1, bigUnsigned = 2, bigNegative = 3, uint8Array = 64,
                          uint8ClampedArray = 68, set = 258, map = 259, regExp = 21066, uuid = 37,
                          pattern = 35, loneSurrogates = 0x46455201, error = 0x46455202,
-                         arrayBuffer = 0x46455203, dataView = 0x46455204;
+                         arrayBuffer = 0x46455203, dataView = 0x46455204, taggedJson = 0x46455206;
 }
 
 /*! \brief Collects bytes at the end of a QByteArray without its per-append costs. */

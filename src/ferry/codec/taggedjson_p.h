@@ -25,9 +25,12 @@ inline constexpr int maximumJsonNesting = 1000;
 FERRY_EXPORT bool toTaggedJson(const QVariant &value, const QString &path, QJsonValue *out,
                                QList<QByteArray> *attachments, IpcError *error,
                                ErrorStack stack = ErrorStack::Omit);
+/*! \brief Whether a value may go on as CBOR in an attachment. */
+enum class LongValues { Accept, Refuse };
 /*! \brief The normal forms of tagged \a json. \a error is ERR_PROTOCOL and names the tag that is
  * wrong. */
 FERRY_EXPORT bool fromTaggedJson(const QJsonValue &json, const QList<QByteArray> &attachments,
-                                 QVariant *out, IpcError *error);
+                                 QVariant *out, IpcError *error,
+                                 LongValues longValues = LongValues::Accept);
 
 } // namespace Ferry

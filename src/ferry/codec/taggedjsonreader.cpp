@@ -3,13 +3,12 @@
 
 #include <ferry/codec/taggedjson_p.h>
 
+#include <ferry/codec/taggedjsonrest_p.h>
+#include <ferry/codec/taggedjsonwords_p.h>
+
 #include <QtCore/QDateTime>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
-#include <QtCore/QMetaEnum>
-#include <QtCore/QtEndian>
-
-#include <algorithm>
 #include <map>
 
 using namespace Qt::StringLiterals;
@@ -18,57 +17,13 @@ namespace Ferry {
 
 namespace {
 
-bool isHex(const QString &text)
-{
-    return std::all_of(text.begin(), text.end(), [](QChar c) {
-        return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F');
-    });
-}
-
-bool bigIntFromHex(const QString &text, BigInt *value)
-{
-    const bool negative = text.startsWith(u'-');
-    QString digits = negative ? text.sliced(1) : text;
-    if (digits.isEmpty() || !isHex(digits))
-        return false;
-    if (digits.size() % 2)
-        digits.prepend(u'0');
-    *value = BigInt::fromMagnitude(negative, QByteArray::fromHex(digits.toLatin1()));
-    return true;
-}
-
-bool textFromUnits(const QString &hex, QString *text)
-{
-    if (hex.size() % 4 || !isHex(hex))
-        return false;
-    const QByteArray units = QByteArray::fromHex(hex.toLatin1());
-    text->resize(units.size() / 2);
-    qFromBigEndian<char16_t>(units.constData(), text->size(), text->data());
-    return true;
-}
-
-std::optional<TypedArray::Kind> kindOf(const QString &className)
-{
-    QByteArray word = className.toLatin1();
-    if (className != "ArrayBuffer"_L1 && className != "DataView"_L1) {
-        if (!word.endsWith("Array"))
-            return std::nullopt;
-        word.chop(5);
-    }
-    bool known = false;
-    const int kind = QMetaEnum::fromType<TypedArray::Kind>().keyToValue(word.constData(), &known);
-    const bool isView = className.endsWith("Array"_L1);
-    if (!known || (isView && kind <= int(TypedArray::Kind::DataView)))
-        return std::nullopt;
-    return TypedArray::Kind(kind);
-}
-
 /*! \brief Walks JSON with an explicit stack, so that depth costs heap only. */
 class JsonReader
 {
 public:
-    explicit JsonReader(const QList<QByteArray> &attachments)
+    JsonReader(const QList<QByteArray> &attachments, LongValues longValues)
         : m_attachments(attachments)
+        , m_longValues(longValues)
     {
     }
 
@@ -92,6 +47,8 @@ public:
             if (!start(nextOf(m_open.back()), &value))
                 return false;
         }
+        if (m_rest && !m_rest->isAtEnd())
+            return badTag(u"+"_s);
         *out = value;
         return true;
     }
@@ -107,6 +64,7 @@ private:
     struct Level
     {
         Kind kind = Kind::List;
+        bool isContinued = false; // in m_rest
         QJsonArray array; // List, Set; of a Map and a PairsObject the pairs
         QJsonObject object;
         qsizetype next = 0; // in values: a pair counts two
@@ -224,6 +182,8 @@ private:
             return readRegExp(v.toArray(), value) || badTag(word);
         case u'b':
             return readBytes(object, value) || badTag(word);
+        case u'+':
+            return startContinued(object, value);
         case u's':
             return v.isArray() ? open(Kind::Set, v.toArray()) : badTag(word);
         case u'm':
@@ -273,20 +233,49 @@ private:
         return true;
     }
 
+    /*! \brief The attachment that \a object names; nullptr when there is none. */
+    const QByteArray *attachmentOf(const QJsonObject &object) const
+    {
+        const QJsonValue a = object.value("a"_L1);
+        int index = 0;
+        const bool isThere = a.isDouble() && isInt(a.toDouble(), &index) && index >= 0
+            && index < m_attachments.size();
+        return isThere ? &m_attachments.at(index) : nullptr;
+    }
+
     bool readBytes(const QJsonObject &object, QVariant *value) const
     {
         const auto kind = kindOf(object.value("k"_L1).toString());
-        int index = 0;
-        if (!kind || !object.value("a"_L1).isDouble()
-            || !isInt(object.value("a"_L1).toDouble(), &index) || index < 0
-            || index >= m_attachments.size()) {
+        const QByteArray *bytes = attachmentOf(object);
+        if (!kind || !bytes || bytes->size() % TypedArray::elementSize(*kind))
             return false;
+        *value = *kind == TypedArray::Kind::Uint8 ? QVariant(*bytes)
+                                                  : QVariant::fromValue(TypedArray(*kind, *bytes));
+        return true;
+    }
+
+    /*! \brief A list, object or text whose rest stands in an attachment, one for the whole value. */
+    bool startContinued(const QJsonObject &object, QVariant *value)
+    {
+        const QByteArray *bytes = attachmentOf(object);
+        if (!bytes || m_longValues == LongValues::Refuse || (m_rest && !m_rest->isOf(*bytes)))
+            return badTag(u"+"_s);
+        if (!m_rest)
+            m_rest.emplace(*bytes, m_attachments);
+        const QJsonValue v = object.value("v"_L1);
+        if (v.isString()) {
+            QString text = v.toString();
+            if (!m_rest->appendTo(&text))
+                return badTag(u"+"_s);
+            *value = text;
+            return true;
         }
-        const QByteArray &bytes = m_attachments.at(index);
-        if (bytes.size() % TypedArray::elementSize(*kind))
+        const bool isObject = v.isObject() && !v.toObject().contains("$"_L1);
+        if (!isObject && !v.isArray())
+            return badTag(u"+"_s);
+        if (!open(isObject ? Kind::Object : Kind::List, v.toArray(), v.toObject()))
             return false;
-        *value = *kind == TypedArray::Kind::Uint8 ? QVariant(bytes)
-                                                  : QVariant::fromValue(TypedArray(*kind, bytes));
+        m_open.back().isContinued = true;
         return true;
     }
 
@@ -295,6 +284,8 @@ private:
         Level level = m_open.takeLast();
         switch (level.kind) {
         case Kind::List:
+            if (level.isContinued && !m_rest->appendTo(&level.values))
+                return badTag(u"+"_s);
             *value = level.values;
             return true;
         case Kind::Set: {
@@ -326,7 +317,10 @@ private:
             auto member = level.object.constBegin();
             for (QVariant &v : level.values)
                 map.insert_or_assign(map.cend(), (member++).key(), std::move(v));
-            *value = QVariantMap(std::move(map));
+            QVariantMap members(std::move(map));
+            if (level.isContinued && !m_rest->appendTo(&members))
+                return badTag(u"+"_s);
+            *value = members;
             return true;
         }
         case Kind::Error:
@@ -343,6 +337,8 @@ private:
     }
 
     const QList<QByteArray> &m_attachments;
+    const LongValues m_longValues;
+    std::optional<TaggedJsonRest> m_rest;
     QList<Level> m_open;
     QString m_problem;
     bool m_opened = false;
@@ -351,9 +347,9 @@ private:
 } // namespace
 
 bool fromTaggedJson(const QJsonValue &json, const QList<QByteArray> &attachments, QVariant *out,
-                    IpcError *error)
+                    IpcError *error, LongValues longValues)
 {
-    JsonReader reader(attachments);
+    JsonReader reader(attachments, longValues);
     if (reader.read(json, out))
         return true;
     *out = QVariant();

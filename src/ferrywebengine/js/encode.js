@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// Values to tagged JSON (PROTOCOL.md, section 6): the twin of codec/taggedjson in C++.
+// Values to tagged JSON (PROTOCOL.md, section 6): the twin of codec/taggedjson in C++. What is long goes on as CBOR
+// (encodelong.js).
 
 const maxDepth = 512;
 const maxJsonLevels = 1000;
@@ -20,6 +21,9 @@ const pathStep = (key) => {
         return '.' + key;
     return '["' + replace(replace(key, /\\/g, '\\\\'), /"/g, '\\"') + '"]';
 };
+
+/** A step of a path: the name of a member, the number of an element, or [text] as it is. */
+const stepText = (step) => typeof step === 'number' ? '[' + step + ']' : typeof step === 'string' ? pathStep(step) : step[0];
 
 const encodeString = (text) => {
     if (!exec(needsUnits, text))
@@ -54,9 +58,9 @@ function encodeError(state, error, level) {
         fields.stack = encodeString(stack);
     const data = hasOwn(error, 'data') ? error.data : undefined;
     if (data !== undefined)
-        fields.data = encodeAt(state, '.data', data, level + 2);
+        fields.data = encodeAt(state, 'data', data, level + 2);
     if (hasOwn(error, 'cause'))
-        fields.cause = encodeAt(state, '.cause', error.cause, level + 2);
+        fields.cause = encodeAt(state, 'cause', error.cause, level + 2);
     return { $: 'e', v: fields };
 }
 
@@ -75,6 +79,8 @@ function encodeMembers(state, object, level) {
         }
     }
     for (let i = 0; i < keys.length; ++i) {
+        if (!pairs && isFull(state, memberCost, level))
+            return continued(state, plain, () => writeMembers(state, object, level, keys, i));
         const key = keys[i];
         if (!hasOwn(object, key))
             continue; // an earlier getter removed it
@@ -82,11 +88,11 @@ function encodeMembers(state, object, level) {
         const value = object[key];
         state.reading = '';
         if (pairs)
-            push(pairs, [encodeString(key), encodeAt(state, pathStep(key), value, level + 3)]);
+            push(pairs, [encodeString(key), encodeAt(state, key, value, level + 3)]);
         else if (key === '__proto__')
-            setMember(plain, key, encodeAt(state, pathStep(key), value, level + 1));
+            setMember(plain, key, encodeAt(state, key, value, level + 1));
         else
-            plain[key] = encodePlain(state, key, value, level + 1);
+            plain[key] = isEasy(value) ? value : encodeAt(state, key, value, level + 1);
     }
     return pairs ? { $: 'o', v: pairs } : plain;
 }
@@ -95,7 +101,7 @@ function encodeMap(state, map, level) {
     const pairs = [];
     mapForEach(map, (value, key) => {
         const at = '.entries()[' + pairs.length + ']';
-        push(pairs, [encodeAt(state, at + '[0]', key, level + 3), encodeAt(state, at + '[1]', value, level + 3)]);
+        push(pairs, [encodeAt(state, [at + '[0]'], key, level + 3), encodeAt(state, [at + '[1]'], value, level + 3)]);
     });
     return { $: 'm', v: pairs };
 }
@@ -103,7 +109,7 @@ function encodeMap(state, map, level) {
 function encodeSet(state, set, level) {
     const values = [];
     setForEach(set, (value) => {
-        push(values, encodeAt(state, '.values()[' + values.length + ']', value, level + 2));
+        push(values, encodeAt(state, ['.values()[' + values.length + ']'], value, level + 2));
     });
     return { $: 's', v: values };
 }
@@ -111,8 +117,10 @@ function encodeSet(state, set, level) {
 function encodeList(state, array, level) {
     const list = [];
     for (let i = 0; i < array.length; ++i) {
+        if (isFull(state, elementCost, level))
+            return continued(state, list, () => writeElements(state, array, level, i));
         const value = array[i];
-        push(list, isEasy(value) ? value : encodeAt(state, '[' + i + ']', value, level + 1));
+        push(list, isEasy(value) ? value : encodeAt(state, i, value, level + 1));
     }
     return list;
 }
@@ -121,40 +129,43 @@ function encodeList(state, array, level) {
 const isEasy = (value) => value === null || value === true || value === false
     || (typeof value === 'number' && isInteger(value) && value !== 0);
 
-/** encodeAt() for a member, building the path only where a value may be refused. */
-function encodePlain(state, key, value, level) {
-    if (isEasy(value))
-        return value;
-    if (typeof value === 'string')
-        return encodeString(value);
-    return encodeAt(state, pathStep(key), value, level);
+function encodeAt(state, step, value, level) {
+    state.path[state.steps++] = step;
+    const encoded = encodeValue(state, value, level);
+    --state.steps;
+    return encoded;
 }
 
-function encodeAt(state, step, value, level) {
-    push(state.path, step);
-    const encoded = encodeValue(state, value, level);
-    state.path.length -= 1;
+/** A container of \a encode's: within, nothing goes on elsewhere. */
+function encodeWhole(state, object, level, encode) {
+    const { room } = state;
+    state.room = Infinity;
+    const encoded = encodeContainer(state, object, level, encode);
+    state.room = room;
     return encoded;
 }
 
 function encodeContainer(state, object, level, encode) {
     if (state.depth >= maxDepth || level >= maxJsonLevels)
         refuse(state, 'nesting deeper than ' + maxDepth);
-    if (indexOf(state.ancestors, object) >= 0)
-        refuse(state, 'circular reference');
-    push(state.ancestors, object);
-    ++state.depth;
+    for (let i = state.depth - 1; i >= 0; --i) {
+        if (state.ancestors[i] === object)
+            refuse(state, 'circular reference');
+    }
+    state.ancestors[state.depth++] = object;
     const encoded = encode(state, object, level);
     --state.depth;
-    state.ancestors.length -= 1;
     return encoded;
 }
+
+/** Plain objects, and instances of classes that are not the browser's or the language's. */
+const isRecord = (object) => (getPrototypeOf(object) === objectPrototype && !hasOwn(object, tagSymbol))
+    || (!isView(object) && objectToString(object) === '[object Object]');
 
 function encodeObject(state, object, level) {
     if (isArray(object))
         return encodeContainer(state, object, level, encodeList);
-    const prototype = getPrototypeOf(object);
-    if (prototype === objectPrototype && !hasOwn(object, tagSymbol))
+    if (isRecord(object))
         return encodeContainer(state, object, level, encodeMembers);
     if (isView(object)) {
         const kind = typedArrayTag(object);
@@ -164,8 +175,6 @@ function encodeObject(state, object, level) {
     }
     const tag = substring(objectToString(object), 8, -1);
     switch (tag) {
-    case 'Object':
-        return encodeContainer(state, object, level, encodeMembers);
     case 'Date': {
         if (!brandOf(dateTime, object))
             break;
@@ -179,14 +188,14 @@ function encodeObject(state, object, level) {
     case 'Map':
         if (!brandOf(mapSize, object))
             break;
-        return encodeContainer(state, object, level, encodeMap);
+        return encodeWhole(state, object, level, encodeMap);
     case 'Set':
         if (!brandOf(setSize, object))
             break;
-        return encodeContainer(state, object, level, encodeSet);
+        return encodeWhole(state, object, level, encodeSet);
     case 'Error':
     case 'DOMException':
-        return encodeContainer(state, object, level, encodeError);
+        return encodeWhole(state, object, level, encodeError);
     case 'ArrayBuffer':
         if (!brandOf(bufferBytes, object))
             break;
@@ -211,10 +220,15 @@ function encodeObject(state, object, level) {
 
 const encodeBigInt = (value) => ({ $: 'i', v: bigIntToString(value, 16) });
 
+function encodeText(state, text, level) {
+    return isFull(state, text.length, level) ? continued(state, '', () => writeText(state.stream, text))
+        : encodeString(text);
+}
+
 function encodeValue(state, value, level) {
     switch (typeof value) {
     case 'string':
-        return encodeString(value);
+        return encodeText(state, value, level);
     case 'number':
         return encodeNumber(value);
     case 'boolean':
@@ -230,13 +244,19 @@ function encodeValue(state, value, level) {
     }
 }
 
-const joinedPath = (path) => {
-    const whole = join(path, '');
+const joinedPath = (state) => {
+    let whole = '';
+    for (let i = 0; i < state.steps; ++i)
+        whole += stepText(state.path[i]);
     return whole.length <= 240 ? whole : substring(whole, 0, 110) + '\u2026' + substring(whole, -110);
 };
 
-/** An encoder's books for one message: attachments gathers the bytes of all its values. */
-const newEncoding = () => ({ attachments: [], path: [], ancestors: [], depth: 0, type: '', reading: '' });
+/**
+ * An encoder's books for one message: attachments gathers the bytes of all its values, inlineLength is about the length of
+ * JSON that a value may take before it goes on in one.
+ */
+const newEncoding = (inlineLength = Infinity) => ({ attachments: [], path: [], steps: 0, ancestors: [], depth: 0, type: '',
+                                                    reading: '', inlineLength, room: 0, stream: null });
 
 /** `encode(state)`, with a refusal turned into the error that Electron throws. */
 function cloned(state, encode) {
@@ -245,9 +265,9 @@ function cloned(state, encode) {
     } catch (reason) {
         let why;
         if (reason === state)
-            why = joinedPath(state.path) + ': ' + state.type;
+            why = joinedPath(state) + ': ' + state.type;
         else // a getter or a Proxy threw
-            why = joinedPath(state.path) + (state.reading ? pathStep(state.reading) : '') + ': ' + describe(reason);
+            why = joinedPath(state) + (state.reading ? pathStep(state.reading) : '') + ': ' + describe(reason);
         const error = makeError('An object could not be cloned. (' + why + ')', 'ERR_NOT_CLONEABLE');
         if (reason !== state)
             setMember(error, 'cause', reason);
@@ -255,24 +275,26 @@ function cloned(state, encode) {
     }
 }
 
+/** One of the values of a message; \a step is where its path begins. */
+function encodeRoot(state, step, value) {
+    state.room = state.inlineLength;
+    const encoded = encodeAt(state, step, value, 1);
+    if (state.stream)
+        endStream(state);
+    return encoded;
+}
+
 /** The arguments of a call, as one list. */
 function encodeArguments(state, list) {
     return cloned(state, () => {
         const encoded = [];
-        for (let i = 0; i < list.length; ++i) {
-            const value = list[i];
-            if (isEasy(value))
-                push(encoded, value);
-            else if (typeof value === 'string')
-                push(encoded, encodeString(value));
-            else
-                push(encoded, encodeAt(state, 'args[' + i + ']', value, 1));
-        }
+        for (let i = 0; i < list.length; ++i)
+            push(encoded, isEasy(list[i]) ? list[i] : encodeRoot(state, ['args[' + i + ']'], list[i]));
         return encoded;
     });
 }
 
 /** A result or an error. */
 function encodeOne(state, root, value) {
-    return cloned(state, () => encodeAt(state, root, value, 1));
+    return cloned(state, () => encodeRoot(state, [root], value));
 }

@@ -10,6 +10,8 @@ const kinds = { __proto__: null, hello: 0, send: 1, sendSync: 2, invoke: 3, repl
 
 // Above this, a pull by main (a script and its answer) is quicker than base64 in the message.
 const largeBytes = 16384;
+// A value whose JSON is longer goes on as CBOR beside the message.
+const inlineLength = 8192;
 
 function base64Text(bytes) {
     let text = '';
@@ -67,7 +69,7 @@ function channelHead(channel) {
 }
 
 function callText(kind, head, list, store) {
-    const state = newEncoding();
+    const state = newEncoding(inlineLength);
     return messageText(kind, head, encodeArguments(state, list), state.attachments, store);
 }
 
@@ -169,7 +171,7 @@ function createIpcRenderer(port) {
         mapDelete(running, id);
         let text;
         try {
-            const state = newEncoding();
+            const state = newEncoding(inlineLength);
             text = messageText(kind, id + ',', encodeOne(state, root, value), state.attachments, port.store);
         } catch (error) {
             const state = newEncoding();

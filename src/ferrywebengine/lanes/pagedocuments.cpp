@@ -203,8 +203,12 @@ void PageFrame::deliver(const Arrival &arrival)
         message.frameId = m_frameId;
         if (!moveTo(arrival.url))
             return;
+        const QPointer<PageFrame> self = this;
         const Document document = m_document;
         m_page->receiver->messageReceived(std::move(message), document, bytes);
+        // Freeing large arguments takes as long as reading them: an answer does not wait for that.
+        if (self && bytes > offeredBytes)
+            m_outbox.flush();
         return;
     }
     qCWarning(lcDocument).noquote().nospace()

@@ -31,6 +31,10 @@ private Q_SLOTS:
     void stackOnlyWhenAsked();
     void badTags_data();
     void badTags();
+    void longValues_data();
+    void longValues();
+    void badLongValues_data();
+    void badLongValues();
     void acceptedTags_data();
     void acceptedTags();
     void depth_data();
@@ -227,6 +231,82 @@ void tst_TaggedJson::badTags()
     QVERIFY(!fromTaggedJson(parsed(json), { "abc" }, &value, &error));
     QVERIFY(error.is(IpcError::Code::Protocol));
     QVERIFY2(error.message().startsWith("Malformed message: bad tagged value \""_L1), error.what());
+    QVERIFY(!value.isValid());
+}
+
+// Each goes on in the second attachment; the first is three bytes.
+void tst_TaggedJson::longValues_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<QVariant>("value");
+    const auto row = [](const char *name, const char *json, const char *rest,
+                        const QVariant &value) {
+        QTest::newRow(name) << QByteArray(json) << QByteArray::fromHex(rest) << value;
+    };
+    row("list", R"({"$":"+","v":[1],"a":1})", "820203", QVariantList { 1, 2, 3 });
+    row("list of unknown length", R"({"$":"+","v":[],"a":1})", "9f02ff", QVariantList { 2 });
+    row("text", R"({"$":"+","v":"a","a":1})", "6162", u"ab"_s);
+    row("object", R"({"$":"+","v":{"a":1,"b":0},"a":1})", "a2616202616303",
+        QVariantMap { { u"a"_s, 1 }, { u"b"_s, 2 }, { u"c"_s, 3 } });
+    row("inner first", R"([{"$":"+","v":[{"$":"+","v":{"x":{"$":"+","v":"t","a":1}},"a":1}],"a":1}])",
+        "6175a16179018102",
+        QVariantList { QVariantList { QVariantMap { { u"x"_s, u"tu"_s }, { u"y"_s, 1 } }, 2 } });
+    // [{"$":"b","k":"Uint8Array","a":0}]
+    row("tagged JSON inside", R"({"$":"+","v":[],"a":1})",
+        "81da4645520678225b7b2224223a2262222c226b223a225569"
+        "6e74384172726179222c2261223a307d5d",
+        QVariantList { "abc"_ba });
+}
+
+void tst_TaggedJson::longValues()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, rest);
+    QFETCH(QVariant, value);
+    QVariant found;
+    IpcError error;
+    QVERIFY2(fromTaggedJson(parsed(json), { "abc", rest }, &found, &error), error.what());
+    QVERIFY2(Rows::same(found, value), Rows::textOf(found).constData());
+}
+
+void tst_TaggedJson::badLongValues_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("rest");
+    const auto row = [](const char *name, const char *json, const char *rest) {
+        QTest::newRow(name) << QByteArray(json) << QByteArray::fromHex(rest);
+    };
+    row("no attachment", R"({"$":"+","v":[]})", "80");
+    row("an attachment too far", R"({"$":"+","v":[],"a":2})", "80");
+    row("nothing", R"({"$":"+","v":[],"a":1})", "");
+    row("too much", R"({"$":"+","v":[],"a":1})", "8080");
+    row("too few items", R"([{"$":"+","v":[],"a":1},{"$":"+","v":[],"a":1}])", "80");
+    row("two attachments", R"([{"$":"+","v":[],"a":1},{"$":"+","v":[],"a":0}])", "80");
+    row("truncated", R"({"$":"+","v":[],"a":1})", "8201");
+    row("text behind a list", R"({"$":"+","v":[],"a":1})", "6161");
+    row("list behind text", R"({"$":"+","v":"","a":1})", "80");
+    row("list behind an object", R"({"$":"+","v":{},"a":1})", "80");
+    row("map behind a list", R"({"$":"+","v":[],"a":1})", "a0");
+    row("Map behind an object", R"({"$":"+","v":{},"a":1})", "d90103a0");
+    row("behind a number", R"({"$":"+","v":1,"a":1})", "01");
+    row("behind a tagged value", R"({"$":"+","v":{"$":"s","v":[]},"a":1})", "a0");
+    row("no tagged JSON", R"({"$":"+","v":[],"a":1})", "81da46455206627b7d");
+    row("a bad tag inside", R"({"$":"+","v":[],"a":1})", "81da46455206695b7b2224223a317d5d");
+    // [{"$":"+","v":[],"a":1}]
+    row("goes on inside itself", R"({"$":"+","v":[],"a":1})",
+        "81da4645520678185b7b2224223a222b222c2276223a5b5d2c2261223a317d5d");
+}
+
+void tst_TaggedJson::badLongValues()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, rest);
+    QVariant value(u"old"_s);
+    IpcError error;
+    QVERIFY(!fromTaggedJson(parsed(json), { "abc", rest }, &value, &error));
+    QVERIFY(error.is(IpcError::Code::Protocol));
+    QVERIFY2(error.message().startsWith("Malformed message: bad tagged value \"+"_L1), error.what());
     QVERIFY(!value.isValid());
 }
 

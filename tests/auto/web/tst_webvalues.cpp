@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "deepequal.h"
 #include "pagefixture.h"
 
 #include <ferry/values.h>
@@ -36,6 +37,8 @@ private Q_SLOTS:
 
     void echo_data();
     void echo();
+    void echoLong_data() { echo_data(); }
+    void echoLong();
     void fromCpp_data();
     void fromCpp();
     void sizes_data();
@@ -48,27 +51,9 @@ private Q_SLOTS:
     void strangeChannels();
 
 private:
-    static const char *const deepEqual;
     std::unique_ptr<PageFixture> m_fixture;
     QVariant m_seen;
 };
-
-const char *const tst_WebValues::deepEqual = R"(
-function same(a, b) {
-    if (Object.is(a, b)) return true;
-    if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
-    if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
-    if (a instanceof Date) return Object.is(a.getTime(), b.getTime());
-    if (a instanceof RegExp) return a.source === b.source && a.flags === b.flags;
-    if (a instanceof Map || a instanceof Set) return same([...a], [...b]);
-    if (a instanceof ArrayBuffer) return same(new Uint8Array(a), new Uint8Array(b));
-    if (a instanceof DataView) return same(a.buffer.slice(a.byteOffset, a.byteOffset + a.byteLength), b.buffer);
-    if (a instanceof Error)
-        return ['name', 'message', 'code', 'data', 'cause'].every((k) => same(a[k], b[k]) && k in a === k in b);
-    const keys = Reflect.ownKeys(a), others = Reflect.ownKeys(b);
-    return keys.length === others.length && keys.every((k) => Object.hasOwn(b, k) && same(a[k], b[k]));
-}
-)";
 
 void tst_WebValues::echo_data()
 {
@@ -172,6 +157,22 @@ void tst_WebValues::echo()
         QCOMPARE(m_seen.value<IpcError>().message(), cpp.value<IpcError>().message());
     else
         QCOMPARE(m_seen, cpp);
+}
+
+// The same behind so much that it goes on as CBOR.
+void tst_WebValues::echoLong()
+{
+    QFETCH(QString, value);
+    const QString result = m_fixture->run(
+        u"const v = "_s + value
+        + u"; const long = { text: 'x'.repeat(9000), v, list: [v, [v], { v }],"
+          "  map: new Map([[1, v]]), n: { a: 'y'.repeat(9000), v } };"
+          "const a = await ipcRenderer.invoke('echo', long), b = ipcRenderer.sendSync('echo-sync', long);"
+          "return [same(long, a), same(long, b)]"_s);
+    if (value.contains(u"i < 512"_s))
+        QVERIFY(result.contains(u": nesting deeper than 512"_s));
+    else
+        QCOMPARE(result, u"[true,true]"_s);
 }
 
 void tst_WebValues::fromCpp_data()
