@@ -14,15 +14,19 @@ function park(bytes) {
     return id;
 }
 
-function takeParked(id) {
+/** Bytes \a first to \a end of \a id, or null. They are asked for in their order. */
+function takeParked(id, first, end) {
     const bytes = parked.get(id);
-    parked.delete(id);
-    return bytes;
+    if (!bytes)
+        return null;
+    if (end >= bytes.length)
+        parked.delete(id);
+    return bytes.subarray(first, end);
 }
 
-// Main asks in this way (lanes/pagepulls.cpp).
+// Main asks in this way (lanes/pagepulls.cpp): pieces is a list of [id, first, end].
 defineProperty(globalThis, 'ferryTake', {
-    value: (to, ids) => to === epoch ? ids.map((id) => takeParked(id) || null) : null,
+    value: (to, pieces) => to === epoch ? pieces.map((piece) => takeParked(...piece)) : null,
 });
 
 // Main cannot pull while the page waits for a synchronous call: what it has not got yet, the call's own bytes as well,

@@ -55,20 +55,45 @@ ParkedBytes::ParkedBytes(const QJsonArray &attachments, qsizetype limit)
         if (m_size > limit)
             break;
         m_entries.insert(*id, { qsizetype(*size) });
+        m_toAsk.append(*id);
         ++m_missing;
     }
     if (m_size > limit)
         giveUp();
 }
 
-QList<quint64> ParkedBytes::missingIds() const
+std::optional<ParkedPiece> ParkedBytes::nextPiece(qsizetype limit)
 {
-    QList<quint64> ids;
-    for (auto it = m_entries.begin(); it != m_entries.end(); ++it) {
-        if (it->isMissing)
-            ids.append(it.key());
+    while (!m_toAsk.isEmpty()) {
+        const quint64 id = m_toAsk.first();
+        Entry &entry = m_entries[id];
+        const ParkedPiece piece { id, entry.asked, std::min(entry.size - entry.asked, limit) };
+        entry.asked += piece.size;
+        if (entry.asked == entry.size || !entry.isMissing)
+            m_toAsk.removeFirst();
+        if (entry.isMissing)
+            return piece;
     }
-    return ids;
+    return std::nullopt;
+}
+
+bool ParkedBytes::put(const ParkedPiece &piece, const QByteArray &bytes)
+{
+    const auto it = m_entries.find(piece.id);
+    if (it == m_entries.end() || !it->isMissing)
+        return false;
+    if (bytes.size() != piece.size || it->bytes.size() != piece.first) {
+        it->bytes.clear();
+        it->isMissing = false;
+    } else if (piece.size == it->size) {
+        return put(piece.id, bytes);
+    } else {
+        it->bytes.append(bytes);
+        it->isThere = it->bytes.size() == it->size;
+        it->isMissing = !it->isThere;
+    }
+    m_missing -= !it->isMissing;
+    return true;
 }
 
 bool ParkedBytes::put(quint64 id, const QByteArray &bytes)

@@ -47,6 +47,14 @@ struct PackedBytes
     QByteArray bytes(qint64 first, qint64 size) const;
 };
 
+/*! \brief Part of what a page parked: \a size bytes of \a id, from \a first on. */
+struct ParkedPiece
+{
+    quint64 id = 0;
+    qsizetype first = 0;
+    qsizetype size = 0;
+};
+
 /*! \brief The parked bytes that one message of a page waits for. */
 class ParkedBytes
 {
@@ -58,25 +66,32 @@ public:
     bool isComplete() const { return m_missing == 0; }
     /*! \brief Bytes of all of them together, there or not. */
     qsizetype size() const { return m_size; }
-    QList<quint64> missingIds() const;
-    /*! \brief False when \a id is none of these, or there already. Bytes of another size count as lost. */
+    /*! \brief The next bytes to ask for, at most \a limit; nullopt when all have been. */
+    std::optional<ParkedPiece> nextPiece(qsizetype limit);
+    /*!
+        \brief The bytes of \a piece, which come in the order in which they were asked for; of another size, the whole counts as lost.
+
+        False when they are not waited for.
+    */
+    bool put(const ParkedPiece &piece, const QByteArray &bytes);
+    /*! \brief All bytes of \a id, which came another way. */
     bool put(quint64 id, const QByteArray &bytes);
     /*! \brief Nothing more will come. */
     void giveUp();
     /*! \brief The bytes of \a id; nullopt when they were lost, or were more than allowed. */
     std::optional<QByteArray> bytes(quint64 id) const;
 
-    bool isAskedFor = false; //!< a pull is under way
-
 private:
     struct Entry
     {
         qsizetype size = 0;
+        qsizetype asked = 0;
         bool isMissing = true;
         bool isThere = false;
         QByteArray bytes {};
     };
     QHash<quint64, Entry> m_entries;
+    QList<quint64> m_toAsk;
     qsizetype m_missing = 0;
     qsizetype m_size = 0;
 };

@@ -112,6 +112,7 @@ void PageFrame::startDocument(const Arrival &arrival)
     m_document.reset();
     m_outbox.restart(m_epoch);
     m_offers.clear();
+    m_pulls = 0;
     const QJsonObject hello = arrival.message.at(1).toObject();
     const QString reported = originOf(hello.value(u"origin"_s).toString());
     const bool isVouchedAllowed = policy().isAllowed(arrival.origin);
@@ -143,6 +144,7 @@ void PageFrame::endDocument(WebContents::GoneReason reason)
     m_isRefused = false;
     m_outbox.restart({});
     m_offers.clear();
+    m_pulls = 0;
     m_page->receiver->documentGone(m_frameId, reason);
 }
 

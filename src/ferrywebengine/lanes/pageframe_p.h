@@ -127,7 +127,8 @@ private:
     const OriginPolicy &policy() const;
     Turn turnOfFirst() const;
     void pull();
-    void pulled(const QString &epoch, const QList<quint64> &ids, const QVariant &result);
+    QList<ParkedPiece> nextPieces();
+    void pulled(const QList<ParkedPiece> &pieces, const QVariant &result);
     void bytesCame(quint64 id, const QByteArray &bytes);
     void takeEarlyBytes(Arrival *call);
     void dropIncomplete();
@@ -155,6 +156,7 @@ private:
 
     std::deque<Arrival> m_inbox;
     bool m_drainScheduled = false;
+    int m_pulls = 0; // under way
     QHash<quint64, QByteArray> m_earlyBytes; // of a synchronous call that comes next
     qsizetype m_earlySize = 0;
 

@@ -20,22 +20,28 @@ namespace {
 // Main holds no more than this of what is not its turn yet.
 constexpr qsizetype pullAhead = 16 * 1024 * 1024;
 
-QString takeScript(const QString &epoch, const QList<quint64> &ids)
+// Chromium copies what a script answers several times: large answers cost more by the byte, as each copy takes new memory
+// from the system. The next pieces are on their way while one is taken.
+constexpr qsizetype pieceBytes = 512 * 1024;
+constexpr int maximumPulls = 3;
+constexpr qsizetype maximumPieces = 1000; // in one script
+
+QString takeScript(const QString &epoch, const QList<ParkedPiece> &pieces)
 {
-    QStringList numbers;
-    for (const quint64 id : ids)
-        numbers.append(QString::number(id));
+    QStringList list;
+    for (const ParkedPiece &piece : pieces)
+        list.append(u"[%1,%2,%3]"_s.arg(piece.id).arg(piece.first).arg(piece.first + piece.size));
     return u"typeof ferryTake === 'function' ? ferryTake('%1', [%2]) : null"_s
-        .arg(epoch, numbers.join(u','));
+        .arg(epoch, list.join(u','));
 }
 
 } // namespace
 
-/*! \brief Asks for the bytes of the first messages of the queue. The answer may never come: see dropIncomplete(). */
-void PageFrame::pull()
+/*! \brief What the first messages of the queue wait for and nobody asked for yet: about pieceBytes of it. */
+QList<ParkedPiece> PageFrame::nextPieces()
 {
-    if (!m_document || !isMain()) // a sub-frame sends them behind the message
-        return;
+    QList<ParkedPiece> pieces;
+    qsizetype room = pieceBytes;
     qsizetype held = 0;
     bool isFirst = true;
     for (Arrival &arrival : m_inbox) {
@@ -43,32 +49,52 @@ void PageFrame::pull()
             continue;
         held += arrival.parked.size();
         if (held > pullAhead && !isFirst)
-            return;
+            break;
         isFirst = false;
-        if (arrival.parked.isComplete() || std::exchange(arrival.parked.isAskedFor, true))
-            continue;
-        const QList<quint64> ids = arrival.parked.missingIds();
+        while (room > 0 && pieces.size() < maximumPieces) {
+            const auto piece = arrival.parked.nextPiece(room);
+            if (!piece)
+                break;
+            room -= piece->size;
+            pieces.append(*piece);
+        }
+    }
+    return pieces;
+}
+
+/*! \brief Asks for the next bytes. The answer may never come: see dropIncomplete(). */
+void PageFrame::pull()
+{
+    if (!m_document || !isMain()) // a sub-frame sends them behind the message
+        return;
+    while (m_pulls < maximumPulls) {
+        const QList<ParkedPiece> pieces = nextPieces();
+        if (pieces.isEmpty())
+            return;
+        ++m_pulls;
         m_page->host->runScript(
-            takeScript(m_epoch, ids),
-            [self = QPointer(this), epoch = m_epoch, ids](const QVariant &result) {
-                if (self)
-                    self->pulled(epoch, ids, result);
+            takeScript(m_epoch, pieces),
+            [self = QPointer(this), document = std::weak_ptr(m_document), pieces](const QVariant &result) {
+                if (self && self->m_document && document.lock() == self->m_document)
+                    self->pulled(pieces, result);
             });
     }
 }
 
-void PageFrame::pulled(const QString &epoch, const QList<quint64> &ids, const QVariant &result)
+void PageFrame::pulled(const QList<ParkedPiece> &pieces, const QVariant &result)
 {
-    if (epoch != m_epoch)
-        return;
+    --m_pulls;
     // Nothing when the script met the next document, whose hello is on its way and ends what waits. What this one did
     // not have any more it has sent before, in a message or a prompt.
     const QVariantList list = result.toList();
-    for (qsizetype i = 0; i < std::min(ids.size(), list.size()); ++i) {
-        const QVariant &bytes = list.at(i);
-        for (Arrival &arrival : m_inbox)
-            arrival.parked.put(ids.at(i), bytes.toByteArray());
+    for (qsizetype i = 0; i < std::min(pieces.size(), list.size()); ++i) {
+        const QByteArray bytes = list.at(i).toByteArray();
+        for (Arrival &arrival : m_inbox) {
+            if (arrival.parked.put(pieces.at(i), bytes))
+                break;
+        }
     }
+    pull();
     scheduleDrain();
 }
 
