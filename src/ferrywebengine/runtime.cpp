@@ -80,8 +80,7 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
     isolated.insert(u"page"_s, QString::fromLatin1(config.page));
     isolated.insert(u"secret"_s, QString::fromLatin1(config.secret));
     isolated.insert(u"property"_s, Bridge::propertyIndex());
-    isolated.insert(u"signals"_s,
-                    QJsonArray { Bridge::textSignalIndex(), Bridge::arraySignalIndex() });
+    isolated.insert(u"signal"_s, Bridge::signalIndex());
     isolated.insert(u"contextIsolation"_s, config.contextIsolation);
     isolated.insert(u"answersPrompts"_s, config.answersPrompts);
     isolated.insert(u"pageChannel"_s, config.pageChannel);

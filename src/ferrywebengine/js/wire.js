@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 // The main frame's wire: batches over qt.webChannelTransport in QWebChannel's own protocol, without its library. page ->
-// main: a property write; main -> page: a signal with the batch, or with it as text.
+// main: a property write; main -> page: { batch }, or a signal with the batch (lanes/bridge in C++).
 //
 // A wire is { open(hear), send(batch), carried() }: \a hear(to, messages, bytes) gets main's messages to document \a to.
 
@@ -23,15 +23,12 @@ function createChannelWire() {
     return {
         open(hear) {
             transport.onmessage = (event) => {
-                const signal = JSON.parse(event.data);
-                if (signal.type !== 1)
-                    return;
-                const batch = signal.args[0];
-                const [to, messages] = typeof batch === 'string' ? JSON.parse(batch) : batch;
-                hear(to, messages, event.data.length);
+                const message = JSON.parse(event.data);
+                const batch = message.type === 1 ? message.args[0] : message.batch;
+                if (batch)
+                    hear(batch[0], batch[1], event.data.length);
             };
-            for (const signal of config.signals)
-                transport.send('{"type":7,"object":"ferry","signal":' + signal + '}');
+            transport.send('{"type":7,"object":"ferry","signal":' + config.signal + '}');
         },
         send(batch) {
             transport.send('{"type":9,"object":"ferry","property":' + config.property + ',"value":' + batch + '}');

@@ -4,16 +4,22 @@
 #pragma once
 
 #include <QtCore/QJsonArray>
-#include <QtCore/QJsonDocument>
 #include <QtCore/QJsonValue>
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
+
+class QWebChannel;
+class QWebChannelAbstractTransport;
 
 namespace Ferry {
 
-/*!
-    \brief The one object on a page's QWebChannel: batches come in by writing a property, and go out by a signal.
+class PageHost;
 
-    A property write has no answer in QWebChannel's protocol, unlike a method call.
+/*!
+    \brief The one object on a page's QWebChannel: batches come in by writing a property, and go out past the channel.
+
+    A property write has no answer in QWebChannel's protocol, unlike a method call. What QWebChannel does for a signal
+    takes longer than all the rest of sending, so that batches are given to its transport itself.
 */
 class Bridge final : public QObject
 {
@@ -21,35 +27,28 @@ class Bridge final : public QObject
     Q_PROPERTY(QJsonValue inbox READ inbox WRITE setInbox)
 
 public:
-    using QObject::QObject;
+    explicit Bridge(const PageHost *host);
+    ~Bridge() override;
 
-    /*!
-        \brief Sends \a batch of about \a bytes to the page.
+    /*! \brief Registers the bridge on \a channel, which the host will attach. */
+    void setChannel(QWebChannel *channel);
+    void send(const QJsonArray &batch);
 
-        QWebChannel takes 25 µs to pass any array on, and next to nothing for a string; but a string of JSON inside JSON
-        costs by its length.
-    */
-    void send(const QJsonArray &batch, qsizetype bytes)
-    {
-        if (bytes > 8192)
-            Q_EMIT array(batch);
-        else
-            Q_EMIT text(QString::fromUtf8(QJsonDocument(batch).toJson(QJsonDocument::Compact)));
-    }
-
-    /*! \brief The name on the channel; js/transport.js has it too. */
-    static QString channelName() { return QStringLiteral("ferry"); }
     static int propertyIndex() { return staticMetaObject.indexOfProperty("inbox"); }
-    static int arraySignalIndex() { return staticMetaObject.indexOfSignal("array(QJsonArray)"); }
-    static int textSignalIndex() { return staticMetaObject.indexOfSignal("text(QString)"); }
+    static int signalIndex() { return staticMetaObject.indexOfSignal("leaving(QJsonArray)"); }
 
     QJsonValue inbox() const { return {}; }
-    void setInbox(const QJsonValue &batch) { Q_EMIT received(batch); }
+    void setInbox(const QJsonValue &batch);
 
 Q_SIGNALS:
-    void array(const QJsonArray &batch);
-    void text(const QString &batch);
+    /*! \brief To the page by QWebChannel, when its transport could not be found. */
+    void leaving(const QJsonArray &batch);
     void received(const QJsonValue &batch);
+
+private:
+    const PageHost *const m_host;
+    QPointer<QWebChannel> m_channel;
+    QPointer<QWebChannelAbstractTransport> m_transport;
 };
 
 } // namespace Ferry

@@ -42,7 +42,8 @@ void Outbox::flush()
     if (m_batch.isEmpty())
         return;
     const QJsonArray batch { m_epoch, std::exchange(m_batch, {}) };
-    Q_EMIT leaving(batch, std::exchange(m_batchBytes, 0));
+    m_batchBytes = 0;
+    Q_EMIT leaving(batch);
 }
 
 bool Outbox::acknowledge(quint64 sequence)

@@ -33,7 +33,7 @@ public:
 
 Q_SIGNALS:
     /*! \brief A batch as js/transport.js reads it. */
-    void leaving(const QJsonArray &batch, qsizetype bytes);
+    void leaving(const QJsonArray &batch);
 
 private:
     QString m_epoch;

@@ -94,8 +94,7 @@ void PageChannel::send(const QString &text)
                    .arg(m_limits.messageBytes));
     } else {
         m_waiting += text.size();
-        m_bridge->send({ m_epoch, QJsonArray { QJsonArray { pageChannelKind, text } } },
-                       text.size());
+        m_bridge->send({ m_epoch, QJsonArray { QJsonArray { pageChannelKind, text } } });
     }
 }
 

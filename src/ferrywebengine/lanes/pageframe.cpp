@@ -22,6 +22,7 @@ PageContext::PageContext(std::unique_ptr<PageHost> host_, const WebEngineOptions
                          : OriginPolicy(options_.subFrameOrigins, options_.allowOpaqueOrigins,
                                         u"subFrameOrigins"_s))
     , held(options_.syncTimeout)
+    , bridge(host.get())
     , channel(options_.pageChannel, options_.limits, &bridge)
 {
 }

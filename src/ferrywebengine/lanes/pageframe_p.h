@@ -98,7 +98,7 @@ public:
 
 Q_SIGNALS:
     /*! \brief A batch for the document, as js/transport.js reads it. */
-    void leaving(const QJsonArray &batch, qsizetype bytes);
+    void leaving(const QJsonArray &batch);
     /*! \brief A new document takes the place of the one that was there. */
     void documentReplaced();
     /*! \brief The new document may use IPC. The receiver hears of it next. */

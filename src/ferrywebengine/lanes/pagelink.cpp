@@ -39,7 +39,7 @@ PageLink::PageLink(std::unique_ptr<PageHost> host, const WebEngineOptions &optio
     m_helloTimer.setInterval(helloPatience);
     connect(&m_helloTimer, &QTimer::timeout, this, &PageLink::checkHello);
 
-    m_channel.registerObject(Bridge::channelName(), &m_page.bridge);
+    m_page.bridge.setChannel(&m_channel);
     connect(&m_page.bridge, &Bridge::received, this, &PageLink::batchArrived);
     connect(&m_main, &PageFrame::leaving, &m_page.bridge, &Bridge::send);
     const auto closeChannel = [this] { m_page.channel.close(); };
@@ -149,16 +149,27 @@ void PageLink::batchArrived(const QJsonValue &value)
         m_helloSeen = true;
         m_subFrames.retire();
     }
-    const QUrl url = m_page.host->url();
-    m_main.take(epoch, messages, originOf(url), url);
+    if (const QUrl url = m_page.host->url(); url != m_url) {
+        m_url = url;
+        m_origin = originOf(url);
+    }
+    m_main.take(epoch, messages, m_origin, m_url);
     if (m_main.acknowledge(epoch, quint64(batch.at(1).toInteger())))
         acknowledged();
 }
 
+qint64 PageLink::bytesToWrite() const
+{
+    const qint64 bytes = m_main.outbox().unacknowledgedBytes() + m_subFrames.unacknowledgedBytes();
+    m_wasFull = m_wasFull || bytes > m_page.options.limits.queuedBytes / 2;
+    return bytes;
+}
+
 void PageLink::acknowledged()
 {
-    if (bytesToWrite() > m_page.options.limits.queuedBytes / 2)
+    if (!m_wasFull || bytesToWrite() > m_page.options.limits.queuedBytes / 2)
         return;
+    m_wasFull = false;
     // From the event loop: the receiver's owner may do anything in there.
     QMetaObject::invokeMethod(
         this,

@@ -45,10 +45,7 @@ public:
 
     void setReceiver(LinkReceiver *receiver) override;
     WriteResult write(const Message &message) override;
-    qint64 bytesToWrite() const override
-    {
-        return m_main.outbox().unacknowledgedBytes() + m_subFrames.unacknowledgedBytes();
-    }
+    qint64 bytesToWrite() const override;
     void addStatistics(Statistics *statistics) const override;
     void flush() override;
     bool waitForMessage(QDeadlineTimer) override { return false; }
@@ -82,6 +79,9 @@ private:
     quint64 m_syncRequests = 0;
     QTimer m_helloTimer;
     bool m_helloSeen = false;
+    mutable bool m_wasFull = false; // when somebody asked
+    QUrl m_url; // of the last batch
+    QString m_origin; // m_url's
 };
 
 } // namespace Ferry

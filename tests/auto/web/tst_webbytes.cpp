@@ -292,7 +292,7 @@ void tst_WebBytes::forgedAttachments()
     const QString say =
         u"(() => { window.answers = []; const T = qt.webChannelTransport;"
         "let epoch; T.onmessage = (m) => { answers.push(m.data);"
-        "  if (epoch) return; epoch = JSON.parse(JSON.parse(m.data).args[0])[0];"
+        "  if (epoch) return; epoch = JSON.parse(m.data).batch[0];"
         "  T.send(JSON.stringify({ type: 9, object: 'ferry', property: 1, value: [epoch, 0, 1, ["
         "    [3, 100, 'size', [{ $: 'b', k: 'Uint8Array', a: 0 }], [[5, 100]]],"
         "    [3, 102, 'size', [{ $: 'b', k: 'Uint8Array', a: 0 }], [[6, 1e15]]],"
