@@ -221,8 +221,8 @@ function encodeObject(state, object, level) {
 const encodeBigInt = (value) => ({ $: 'i', v: bigIntToString(value, 16) });
 
 function encodeText(state, text, level) {
-    return isFull(state, text.length, level) ? continued(state, '', () => writeText(state.stream, text))
-        : encodeString(text);
+    const isLong = isFull(state, text.length > longText ? Infinity : text.length >> 4, level);
+    return isLong ? continued(state, '', () => writeText(state.stream, text)) : encodeString(text);
 }
 
 function encodeValue(state, value, level) {
@@ -252,8 +252,8 @@ const joinedPath = (state) => {
 };
 
 /**
- * An encoder's books for one message: attachments gathers the bytes of all its values, inlineLength is about the length of
- * JSON that a value may take before it goes on in one.
+ * An encoder's books for one message: attachments gathers the bytes of all its values, and a value may cost inlineLength
+ * before it goes on in one (encodelong.js).
  */
 const newEncoding = (inlineLength = Infinity) => ({ attachments: [], path: [], steps: 0, ancestors: [], depth: 0, type: '',
                                                     reading: '', inlineLength, room: 0, stream: null });

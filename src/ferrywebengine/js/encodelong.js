@@ -6,8 +6,10 @@
 // long stays JSON. From then on each list and object that is open ends as { $: '+', v: its JSON, a: the attachment }, and
 // the rest of each is one CBOR item of the attachment, the innermost first.
 
+// What parts of a value cost as JSON, against an attachment: about their length, but QtWebEngine is quick with texts.
 const elementCost = 4;
 const memberCost = 12;
+const longText = 2097152;
 const taggedJsonTag = 0x46455206; // over the text of [value]
 
 /**

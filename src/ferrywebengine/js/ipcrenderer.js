@@ -10,8 +10,8 @@ const kinds = { __proto__: null, hello: 0, send: 1, sendSync: 2, invoke: 3, repl
 
 // Above this, a pull by main (a script and its answer) is quicker than base64 in the message.
 const largeBytes = 16384;
-// A value whose JSON is longer goes on as CBOR beside the message.
-const inlineLength = 8192;
+// Values that cost more go on as CBOR beside the message: some 10 to 20 kB of JSON, where the two take the same time.
+const inlineLength = 16384;
 
 function base64Text(bytes) {
     let text = '';

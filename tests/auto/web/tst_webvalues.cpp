@@ -165,8 +165,8 @@ void tst_WebValues::echoLong()
     QFETCH(QString, value);
     const QString result = m_fixture->run(
         u"const v = "_s + value
-        + u"; const long = { text: 'x'.repeat(9000), v, list: [v, [v], { v }],"
-          "  map: new Map([[1, v]]), n: { a: 'y'.repeat(9000), v } };"
+        + u"; const long = { text: 'x'.repeat(300000), v, list: [v, [v], { v }],"
+          "  map: new Map([[1, v]]), n: { a: 'y'.repeat(300000), v } };"
           "const a = await ipcRenderer.invoke('echo', long), b = ipcRenderer.sendSync('echo-sync', long);"
           "return [same(long, a), same(long, b)]"_s);
     if (value.contains(u"i < 512"_s))
