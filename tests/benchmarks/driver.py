@@ -35,7 +35,7 @@ class Row:
     what: str
     ours: Program
     peer: Program | None
-    budget: float
+    budget: float | None  # None: there to be read
     pinned: bool = False  # both processes on one core: path length, not wake-ups (facts/native-ipc.md, section 0)
     glib: bool = True
     rounds: int = 5
@@ -46,11 +46,15 @@ class Row:
         return {self.id, self.id.split("-")[0]}
 
     def ok(self, ours, peer):
+        if self.budget is None:
+            return None
         value = {"ratio": lambda: ours / peer, "more": lambda: ours - peer, "absolute": lambda: ours,
                  "count": lambda: ours}[self.judge]()
         return value <= self.budget
 
     def budget_text(self):
+        if self.budget is None:
+            return "-"
         return {"ratio": f"<= {self.budget:.3g}x", "more": f"<= +{self.budget:g} µs",
                 "absolute": f"<= {self.budget:g} µs", "count": f"<= {self.budget:g}"}[self.judge]
 
@@ -99,8 +103,24 @@ def with_and_without_glib(id, what, ours, peer, budget):
             Row(f"{id}-noglib", "the same, QT_NO_GLIB=1", ours, peer, budget, pinned=True, glib=False)]
 
 
+def size(chars):
+    """An echo of a text of so many characters: fewer calls where they take long."""
+    calls = max(1, min(50, 2_000_000 // chars))
+    options = {"chars": chars, "calls": calls, "batches": 100 if chars <= 10_000 else 10}
+    name = f"{chars // 1_000_000} MB" if chars >= 1_000_000 else f"{chars // 1000} kB" if chars >= 1000 else f"{chars} B"
+    return Row(f"P10-{name.replace(' ', '')}", f"page invoke, {name} both ways | qwebchannel.js echo", page("invoke", **options),
+               page("webchannel", **options), None, rounds=3)
+
+
+def pages(count, than, budget):
+    """Time for a call among many pages; the rate is its inverse."""
+    return Row(f"P11-{count}", f"a call of {count} pages at once | of {than}", Program("bench_pages", {"pages": count}),
+               Program("bench_pages", {"pages": than}), budget, rounds=3)
+
+
 ROWS = [
     Row("P1", "page invoke, 100 B | qwebchannel.js echo", page("invoke"), page("webchannel"), 0.75),
+    Row("P1b", "the same, answered one loop turn later | qwebchannel.js echo", page("invoke-later"), page("webchannel"), 0.9),
     Row("P1c", "page invoke without context isolation | from a preload", page("exported"), page("invoke"), 1.5),
     Row("P2", "page to main, flood of 5000 x 100 B | qwebchannel.js", bulk("flood"), bulk("flood-channel"), 0.1, rounds=3),
     Row("P3", "page sendSync, small, WebEnginePage | bare prompt()", page("prompt-sync"), page("prompt"), 1.5),
@@ -117,6 +137,9 @@ ROWS = [
         judge="more"),
     Row("P9c", "first loadFinished without context isolation | with", page("load-exported"), page("load-ferry"), 10000,
         rounds=11, judge="more"),
+    *[size(chars) for chars in (100, 10_000, 100_000, 1_000_000, 16_000_000)],
+    pages(10, 1, None),
+    pages(50, 10, 1 / 0.7),
     *with_and_without_glib("N1", "native invoke, small | QLocalSocket echo", native("invoke"), qlocalsocket(), 0.75),
     *with_and_without_glib("N2", "native invoke, small | Qt Remote Objects", native("invoke"), remote_objects("invoke"),
                            0.6),
@@ -159,10 +182,11 @@ class Runner:
         return [path]
 
     def run(self, program, row):
-        """One run of the program; its median in µs, or what it counted."""
+        """One run of the program: its median and its 99th of 100 in µs, or twice what it counted."""
         if program.name == "counts":
             try:
-                return counts.COUNTERS[program.options["what"]](self.bin)
+                count = counts.COUNTERS[program.options["what"]](self.bin)
+                return count, count
             except counts.CannotCount as error:
                 raise CannotRun(str(error)) from error
         command = self.command(program)
@@ -179,7 +203,8 @@ class Runner:
             done = subprocess.run([*command, *options, *extra], stdout=subprocess.PIPE, timeout=120, **settings)
             if done.returncode != 0:
                 raise CannotRun(f"{program.name} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
-            return json.loads(done.stdout.strip().splitlines()[-1])["us"]
+            result = json.loads(done.stdout.strip().splitlines()[-1])
+            return result["us"], result.get("p99", result["us"])
 
         if not program.serves:
             return client([])
@@ -199,7 +224,8 @@ class Runner:
             ours.append(self.run(row.ours, row))
             if row.peer:
                 peers.append(self.run(row.peer, row))
-        return statistics.median(ours), statistics.median(peers) if peers else None
+        middle = lambda runs: tuple(statistics.median(values) for values in zip(*runs)) or (None, None)
+        return *middle(ours), *middle(peers)
 
 
 def main():
@@ -216,20 +242,21 @@ def main():
 
     runner = Runner(arguments.bin, 0.15 if arguments.quick else 0.4)
     results = []
-    print(f"{'id':<9} {'what':<62} {'ours':>10} {'peer':>10} {'ratio':>6} {'budget':>12}  ok")
+    print(f"{'id':<9} {'what':<62} {'ours':>10} {'peer':>10} {'ratio':>6} {'budget':>12}  ok   {'ours p99':>10} {'peer p99':>10}")
     for row in ROWS:
         if arguments.ids and not set(arguments.ids) & row.names():
             continue
-        result = {"id": row.id, "what": row.what, "ours": None, "peer": None, "ratio": None, "budget": round(row.budget, 3),
+        result = {"id": row.id, "what": row.what, "ours": None, "peer": None, "ratio": None, "budget": row.budget and round(row.budget, 3),
                   "ok": None, "unit": "1" if row.judge == "count" else "µs"}
         try:
-            ours, peer = runner.measure(row, arguments.quick)
+            ours, ours_p99, peer, peer_p99 = runner.measure(row, arguments.quick)
             ratio = ours / peer if peer else None
             result.update(ours=round(ours, 3), peer=peer and round(peer, 3), ratio=ratio and round(ratio, 3),
-                          ok=row.ok(ours, peer))
+                          ok=row.ok(ours, peer), ours_p99=round(ours_p99, 3), peer_p99=peer_p99 and round(peer_p99, 3))
             peer_text, ratio_text = (f"{peer:.2f}", f"{ratio:.2f}") if peer else ("-", "-")
             print(f"{row.id:<9} {row.what:<62} {ours:>10.2f} {peer_text:>10} {ratio_text:>6} {row.budget_text():>12}  "
-                  f"{'yes' if result['ok'] else 'no'}", flush=True)
+                  f"{ {True: 'yes', False: 'no', None: '-'}[result['ok']]:<3}  {ours_p99:>10.2f} "
+                  f"{f'{peer_p99:.2f}' if peer_p99 else '-':>10}", flush=True)
         except (CannotRun, subprocess.TimeoutExpired) as error:
             result["reason"] = str(error)
             print(f"{row.id:<9} {row.what:<62} not measured: {error}", flush=True)

@@ -85,12 +85,13 @@ public:
     }
     void report() { report(m_laps); }
 
-    /*! \brief Prints the median and the count of \a laps, which are in microseconds. */
+    /*! \brief Prints the median, the 99th of 100 and the count of \a laps, which are in microseconds. */
     static void report(std::vector<double> laps)
     {
         std::sort(laps.begin(), laps.end());
         const double median = laps.empty() ? 0 : laps[laps.size() / 2];
-        std::printf("{\"us\": %.4f, \"n\": %zu}\n", median, laps.size());
+        const double p99 = laps.empty() ? 0 : laps[laps.size() * 99 / 100];
+        std::printf("{\"us\": %.4f, \"p99\": %.4f, \"n\": %zu}\n", median, p99, laps.size());
     }
 
 private:

@@ -3,10 +3,12 @@
 
 // One page, one measurement, by test=:
 //   invoke, sync           Ferry, from preload code, on a page class that is not Ferry's (P1, P4)
+//   invoke-later           invoke() of a handler that answers one turn of the event loop later (P1b)
 //   prompt-sync            sendSync on a Ferry::WebEnginePage (P3)
 //   exported               the same invoke from a script of a page without context isolation (P1c)
 //   bridge                 a function that a preload exposed, called from the page's world (P8)
 //   webchannel             stock qwebchannel.js, a method that answers (peer of P1)
+// chars= is the length of the text that goes both ways (P10).
 //   prompt                 a bare prompt() (peer of P3)
 //   request                a bare synchronous XMLHttpRequest to a custom scheme (peer of P4)
 //   load-ferry, load-bare, load-exported
@@ -22,6 +24,7 @@
 
 #include <QtCore/QBuffer>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QPromise>
 #include <QtCore/QTemporaryFile>
 #include <QtWebChannel/QWebChannel>
 #include <QtWebEngineCore/QWebEnginePage>
@@ -37,8 +40,8 @@ namespace {
 
 // performance.now() is coarse: each lap is the mean of a batch of calls, in microseconds. The first
 // batch warms up.
-const QString loop = uR"js(
-const text = 'x'.repeat(100);
+const QString loopOfLength = uR"js(
+const text = 'x'.repeat(%1);
 async function measure(call, batches, calls, done) {
   const laps = [];
   for (let b = 0; b <= batches; b++) {
@@ -121,6 +124,7 @@ int main(int argc, char **argv)
     const QString test = QString::fromStdString(options.text("test"));
     const int batches = int(options.number("batches", 15));
     const int calls = int(options.number("calls", 100));
+    const QString loop = loopOfLength.arg(int(options.number("chars", 100)));
 
     QWebEngineUrlScheme scheme("bench");
     scheme.setSyntax(QWebEngineUrlScheme::Syntax::Host);
@@ -133,6 +137,19 @@ int main(int argc, char **argv)
 
     Ferry::IpcMain ipcMain;
     ipcMain.handle(u"echo"_s, [](const QString &text) { return text; });
+    ipcMain.handle(u"later"_s, [](const QString &text) {
+        QPromise<QString> promise;
+        promise.start();
+        const QFuture<QString> future = promise.future();
+        QMetaObject::invokeMethod(
+            qApp,
+            [promise = std::make_shared<QPromise<QString>>(std::move(promise)), text] {
+                promise->addResult(text);
+                promise->finish();
+            },
+            Qt::QueuedConnection);
+        return future;
+    });
     ipcMain.on(u"echo"_s, [](const Ferry::IpcMainEvent &event, const QString &text) {
         event.setReturnValue(text);
     });
@@ -149,14 +166,15 @@ int main(int argc, char **argv)
         page = std::make_unique<Page<QWebEnginePage>>();
     QTemporaryFile preload;
     QString script; // of the page itself
-    if (test == u"invoke" || test == u"sync" || test == u"prompt-sync") {
+    if (test.startsWith(u"invoke") || test == u"sync" || test == u"prompt-sync") {
         if (!preload.open())
             return 1;
-        const QString call = test == u"invoke" ? u"invoke"_s : u"sendSync"_s;
+        const QString call = test.startsWith(u"invoke") ? u"invoke"_s : u"sendSync"_s;
+        const QString channel = test == u"invoke-later" ? u"later"_s : u"echo"_s;
         preload.write(
             (u"const { ipcRenderer } = require('electron');\n"_s + loop
-             + u"addEventListener('load', () => measure(t => ipcRenderer.%1('echo', t), %2, %3, "
-               u"laps => ipcRenderer.send('done', laps)));\n"_s.arg(call)
+             + u"addEventListener('load', () => measure(t => ipcRenderer.%1('%2', t), %3, %4, "
+               u"laps => ipcRenderer.send('done', laps)));\n"_s.arg(call, channel)
                    .arg(batches)
                    .arg(calls))
                 .toUtf8());
