@@ -4,10 +4,12 @@
 #pragma once
 
 #include <ferry/webcontents.h>
+#include <ferrywebengine/webengineglobal.h>
 
 #include <QtCore/QList>
 #include <QtCore/QObject>
 #include <QtCore/QUrl>
+#include <QtWebEngineCore/QWebEnginePage>
 #include <QtWebEngineCore/QWebEngineScript>
 
 #include <functional>
@@ -22,7 +24,7 @@ namespace Ferry {
 
     Outlives the page: after pageDestroyed() its functions do nothing. Thread: the page's.
 */
-class PageHost : public QObject
+class FERRY_WEBENGINE_EXPORT PageHost : public QObject
 {
     Q_OBJECT
 
@@ -37,11 +39,13 @@ public:
     /*! \brief Why attach() would not work; empty when it would. */
     virtual QString refusal() const = 0;
 
-    /*! \brief Whether prompts of the page come to WebEngineTransport::answerPrompt(). */
+    /*! \brief Whether prompts of the page come to answerPrompt() or holdPrompt() of PageConnection. */
     virtual bool answersPrompts() const = 0;
 
-    /*! \brief Gives the isolated world \a channel and puts \a scripts in, for documents from now on. */
-    virtual void attach(QWebChannel *channel, const QList<QWebEngineScript> &scripts) = 0;
+    /*! \brief The page's, for Ferry alone. */
+    virtual QWebChannel *channel() = 0;
+    /*! \brief Gives the isolated world channel() and puts \a scripts in, for documents from now on. */
+    virtual void attach(const QList<QWebEngineScript> &scripts) = 0;
     virtual void detach() = 0;
     /*! \brief Runs \a script in the isolated world of the main frame. \a done may never be called, when the document goes away. */
     virtual void runScript(const QString &script, std::function<void(const QVariant &)> done) = 0;
@@ -63,6 +67,20 @@ Q_SIGNALS:
     void errorPageShown();
     void rendererGone(Ferry::WebContents::GoneReason reason);
     void pageDestroyed();
+
+protected:
+    static WebContents::GoneReason
+    goneReason(QWebEnginePage::RenderProcessTerminationStatus status)
+    {
+        switch (status) {
+        case QWebEnginePage::KilledTerminationStatus:
+            return WebContents::GoneReason::Killed;
+        case QWebEnginePage::NormalTerminationStatus:
+            return WebContents::GoneReason::Closed;
+        default:
+            return WebContents::GoneReason::Crashed;
+        }
+    }
 };
 
 } // namespace Ferry

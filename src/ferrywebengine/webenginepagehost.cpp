@@ -5,7 +5,6 @@
 
 #include <ferrywebengine/webenginepage.h>
 
-#include <QtWebChannel/QWebChannel>
 #include <QtWebEngineCore/QWebEngineLoadingInfo>
 #include <QtWebEngineCore/QWebEngineNavigationRequest>
 #include <QtWebEngineCore/QWebEngineProfile>
@@ -14,22 +13,6 @@
 using namespace Qt::StringLiterals;
 
 namespace Ferry {
-
-namespace {
-
-WebContents::GoneReason goneReason(QWebEnginePage::RenderProcessTerminationStatus status)
-{
-    switch (status) {
-    case QWebEnginePage::KilledTerminationStatus:
-        return WebContents::GoneReason::Killed;
-    case QWebEnginePage::NormalTerminationStatus:
-        return WebContents::GoneReason::Closed;
-    default:
-        return WebContents::GoneReason::Crashed;
-    }
-}
-
-} // namespace
 
 WebEnginePageHost::WebEnginePageHost(QWebEnginePage *page)
     : m_page(page)
@@ -94,13 +77,13 @@ qint64 WebEnginePageHost::renderProcessId() const
     return m_page ? m_page->renderProcessPid() : 0;
 }
 
-void WebEnginePageHost::attach(QWebChannel *channel, const QList<QWebEngineScript> &scripts)
+void WebEnginePageHost::attach(const QList<QWebEngineScript> &scripts)
 {
     if (!m_page)
         return;
-    m_channel = channel;
+    m_wasAttached = true;
     m_scripts = scripts;
-    m_page->setWebChannel(channel, QWebEngineScript::ApplicationWorld);
+    m_page->setWebChannel(&m_channel, QWebEngineScript::ApplicationWorld);
     // One by one: they run in the order in which they were inserted.
     for (const QWebEngineScript &script : scripts)
         m_page->scripts().insert(script);
@@ -108,14 +91,14 @@ void WebEnginePageHost::attach(QWebChannel *channel, const QList<QWebEngineScrip
 
 void WebEnginePageHost::detach()
 {
-    if (m_page && m_channel) {
+    if (m_page && m_wasAttached) {
         for (const QWebEngineScript &script : std::as_const(m_scripts))
             m_page->scripts().remove(script);
         if (isAttached())
             m_page->setWebChannel(nullptr, QWebEngineScript::ApplicationWorld);
     }
     m_scripts.clear();
-    m_channel = nullptr;
+    m_wasAttached = false;
 }
 
 void WebEnginePageHost::runScript(const QString &script,
@@ -127,7 +110,7 @@ void WebEnginePageHost::runScript(const QString &script,
 
 bool WebEnginePageHost::isAttached() const
 {
-    return m_page && m_channel && m_page->webChannel() == m_channel;
+    return m_page && m_wasAttached && m_page->webChannel() == &m_channel;
 }
 
 QObject *WebEnginePageHost::profile() const

@@ -6,6 +6,7 @@
 #include <ferrywebengine/pagehost_p.h>
 
 #include <QtCore/QPointer>
+#include <QtWebChannel/QWebChannel>
 #include <QtWebEngineCore/QWebEnginePage>
 
 namespace Ferry {
@@ -26,7 +27,8 @@ public:
     qint64 renderProcessId() const override;
     QString refusal() const override;
     bool answersPrompts() const override;
-    void attach(QWebChannel *channel, const QList<QWebEngineScript> &scripts) override;
+    QWebChannel *channel() override { return &m_channel; }
+    void attach(const QList<QWebEngineScript> &scripts) override;
     void detach() override;
     void runScript(const QString &script, std::function<void(const QVariant &)> done) override;
     bool isAttached() const override;
@@ -37,7 +39,8 @@ public:
 
 private:
     QPointer<QWebEnginePage> m_page;
-    QWebChannel *m_channel = nullptr;
+    QWebChannel m_channel;
+    bool m_wasAttached = false;
     QList<QWebEngineScript> m_scripts;
 };
 

@@ -49,6 +49,13 @@ void Bridge::setChannel(QWebChannel *channel)
     channel->registerObject(u"ferry"_s, this); // js/wire.js has the name too
 }
 
+void Bridge::leaveChannel()
+{
+    if (m_channel)
+        m_channel->deregisterObject(this);
+    m_channel.clear();
+}
+
 void Bridge::setInbox(const QJsonValue &batch)
 {
     if (!m_transport && m_channel)

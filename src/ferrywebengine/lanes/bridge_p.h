@@ -32,6 +32,8 @@ public:
 
     /*! \brief Registers the bridge on \a channel, which the host will attach. */
     void setChannel(QWebChannel *channel);
+    /*! \brief The host has detached the channel, and may use it again. */
+    void leaveChannel();
     void send(const QJsonArray &batch);
 
     static int propertyIndex() { return staticMetaObject.indexOfProperty("inbox"); }

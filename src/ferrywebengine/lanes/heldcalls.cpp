@@ -62,21 +62,28 @@ HeldCalls::~HeldCalls()
 
 bool HeldCalls::hold(const Key &key, QWebEngineUrlRequestJob *job)
 {
-    const auto it = m_calls.find(key);
-    if (it == m_calls.end()) {
-        // Opaque initiators are the word "null".
-        m_calls.insert(key, { job, originOf(job->initiator().toString()), {}, {}, true });
-    } else if (it->hasRequest) {
+    // Opaque initiators are the word "null".
+    return hold(key, originOf(job->initiator().toString()), job,
+                [job](const QByteArray &message) { replyTo(job, message); });
+}
+
+bool HeldCalls::hold(const Key &key, const QString &origin, QObject *request,
+                     std::function<void(const QByteArray &)> reply)
+{
+    auto it = m_calls.find(key);
+    if (it == m_calls.end())
+        it = m_calls.insert(key, { origin });
+    if (it->hasRequest)
         return false;
-    } else if (it->answer) {
-        replyTo(job, *it->answer);
+    if (it->answer) {
+        reply(*it->answer);
         m_calls.erase(it);
         return true;
-    } else {
-        it->job = job;
-        it->hasRequest = true;
     }
-    watch(key, job);
+    it->request = request;
+    it->reply = std::move(reply);
+    it->hasRequest = true;
+    watch(key, request);
     return true;
 }
 
@@ -84,7 +91,7 @@ bool HeldCalls::expect(const Key &key, const QString &origin)
 {
     if (holds(key))
         return false;
-    m_calls.insert(key, { nullptr, origin, {} });
+    m_calls.insert(key, { origin });
     return true;
 }
 
@@ -141,8 +148,8 @@ bool HeldCalls::answer(const Key &key, const QByteArray &message)
         return false;
     if (!it->hasRequest) {
         it->answer = message;
-    } else if (QWebEngineUrlRequestJob *job = m_calls.take(key).job) {
-        replyTo(job, message);
+    } else if (const Call call = m_calls.take(key); call.request) {
+        call.reply(message);
     }
     return true;
 }

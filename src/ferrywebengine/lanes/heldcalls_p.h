@@ -10,6 +10,7 @@
 #include <QtCore/QPointer>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 
 class QWebEngineUrlRequestJob;
@@ -33,6 +34,12 @@ public:
 
     /*! \brief The request of a call: new, or of one that a prompt began. False when the call has a request already. */
     bool hold(const Key &key, QWebEngineUrlRequestJob *job);
+    /*!
+        \brief A call that waits as \a request, from a frame of \a origin, until \a reply is called or \a request is gone.
+        False when it is there already.
+    */
+    bool hold(const Key &key, const QString &origin, QObject *request,
+              std::function<void(const QByteArray &)> reply);
     /*! \brief A call that came over the prompt lane, from a frame of \a origin. False when it is there already. */
     bool expect(const Key &key, const QString &origin);
     /*! \brief The answer of an expected call, and its end; nullopt: it comes later, to its request. */
@@ -63,9 +70,10 @@ Q_SIGNALS:
 private:
     struct Call
     {
-        QPointer<QWebEngineUrlRequestJob> job;
         QString initiator;
-        QString channel;
+        QPointer<QObject> request {};
+        std::function<void(const QByteArray &)> reply {}; // while there is the request
+        QString channel {};
         std::optional<QByteArray> answer {}; // before there was a request to take it
         bool hasRequest = false;
     };

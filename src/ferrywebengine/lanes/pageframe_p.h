@@ -41,6 +41,15 @@ struct PageContext
     bool closed = false;
 };
 
+/*! \brief A synchronous call that came as a prompt from a document of \a origin, which the browser vouches for. */
+struct PromptCall
+{
+    QString epoch;
+    QString origin;
+    QJsonArray call;
+    PackedBytes packed;
+};
+
 /*!
     \brief One frame of a page: documents come and go in it, each with an epoch that it chose.
 
@@ -79,12 +88,18 @@ public:
     void take(const QString &epoch, const QJsonArray &messages, const QString &origin,
               const QUrl &url);
     /*!
-        \brief Takes a synchronous call that came as a prompt from a document of \a origin.
+        \brief Takes a synchronous call that came as a prompt.
 
         Runs inside Chromium's dispatch. The answer as JSON text; empty when it comes later, to a request.
     */
-    QString takePrompt(const QString &epoch, const QString &origin, const QJsonArray &call,
-                       const PackedBytes &packed);
+    QString takePrompt(const PromptCall &prompt);
+    /*!
+        \brief Queues a synchronous call whose prompt waits, as \a request, for \a answer.
+
+        False when the call is there already.
+    */
+    bool queuePrompt(const PromptCall &prompt, QObject *request,
+                     std::function<void(const QString &)> answer);
     /*! \brief The document has received all messages up to \a sequence. True when that freed something. */
     bool acknowledge(const QString &epoch, quint64 sequence);
     /*! \brief Its document has another address. In its turn. */
@@ -142,6 +157,7 @@ private:
     void refuseDocument(const QString &origin, const QUrl &url);
     void revokeFor(const Arrival &arrival, const QString &origin);
 
+    Arrival arrivalOf(const PromptCall &prompt);
     static HeldCalls::Key keyOf(const Arrival &arrival);
     // Ids of a page's calls begin anew with each document; main must not take a late answer for a
     // new call's.

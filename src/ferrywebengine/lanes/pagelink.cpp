@@ -39,7 +39,6 @@ PageLink::PageLink(std::unique_ptr<PageHost> host, const WebEngineOptions &optio
     m_helloTimer.setInterval(helloPatience);
     connect(&m_helloTimer, &QTimer::timeout, this, &PageLink::checkHello);
 
-    m_page.bridge.setChannel(&m_channel);
     connect(&m_page.bridge, &Bridge::received, this, &PageLink::batchArrived);
     connect(&m_main, &PageFrame::leaving, &m_page.bridge, &Bridge::send);
     const auto closeChannel = [this] { m_page.channel.close(); };
@@ -88,7 +87,8 @@ void PageLink::setReceiver(LinkReceiver *receiver)
     config.limits = m_page.options.limits;
     m_requests = RequestHandler::of(m_page.host.get());
     m_requests->add(m_pageName, config.secret, this);
-    m_page.host->attach(&m_channel, runtimeScripts(config, m_page.policy, m_page.subFramePolicy));
+    m_page.bridge.setChannel(m_page.host->channel());
+    m_page.host->attach(runtimeScripts(config, m_page.policy, m_page.subFramePolicy));
 }
 
 qint64 PageLink::peerProcessId() const
@@ -279,6 +279,7 @@ void PageLink::shut(DisconnectReason reason, const IpcError &error)
     if (m_requests)
         m_requests->remove(m_pageName);
     m_page.host->detach();
+    m_page.bridge.leaveChannel();
     if (receiver())
         receiver()->linkClosed(reason, error);
 }

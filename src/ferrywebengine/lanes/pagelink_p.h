@@ -9,7 +9,6 @@
 #include <ferrywebengine/lanes/subframes_p.h>
 
 #include <QtCore/QTimer>
-#include <QtWebChannel/QWebChannel>
 
 namespace Ferry {
 
@@ -42,6 +41,12 @@ public:
     */
     bool promptArrived(const QUrl &origin, const QString &message, const QString &text,
                        QString *result);
+    /*!
+        \brief As promptArrived() where a prompt can wait: the call is taken from the event loop, and ends with
+        \a answer, unless \a prompt is gone.
+    */
+    bool promptArrived(const QUrl &origin, const QString &message, const QString &text,
+                       QObject *prompt, std::function<void(const QString &)> answer);
 
     void setReceiver(LinkReceiver *receiver) override;
     WriteResult write(const Message &message) override;
@@ -63,6 +68,10 @@ private:
     void loaded(bool ok);
     void checkHello();
 
+    bool isOwnPrompt(const QString &message) const;
+    std::optional<PromptCall> readPrompt(const QUrl &origin, const QString &message,
+                                         const QString &text);
+
     PageFrame *frameOf(const QString &epoch);
     void acknowledged();
     void endHeldCalls(const IpcError &error);
@@ -74,7 +83,6 @@ private:
     QByteArray m_pageName;
     QByteArray m_secret;
     QPointer<RequestHandler> m_requests;
-    QWebChannel m_channel;
     quint64 m_syncPrompts = 0;
     quint64 m_syncRequests = 0;
     QTimer m_helloTimer;

@@ -41,45 +41,86 @@ QString refusedPrompt()
     return QString::fromUtf8(HeldCalls::errorText(0, IpcError(IpcError::Code::Closed)));
 }
 
-bool PageLink::promptArrived(const QUrl &origin, const QString &message, const QString &text,
-                             QString *result)
+bool PageLink::isOwnPrompt(const QString &message) const
 {
     // "ferry", page, secret, epoch: what js/sync.js writes
     const QStringList words = message.split(u' ');
-    if (words.size() != 4 || words.at(0) != u"ferry"
-        || words.at(1) != QLatin1StringView(m_pageName)
-        || !equalInConstantTime(m_secret, words.at(2).toLatin1()))
-        return false;
+    return words.size() == 4 && words.at(0) == u"ferry"
+        && words.at(1) == QLatin1StringView(m_pageName)
+        && equalInConstantTime(m_secret, words.at(2).toLatin1());
+}
+
+/*! \brief The call of an own prompt, which counts it; nullopt for what Ferry's script did not write, or wrote too late. */
+std::optional<PromptCall> PageLink::readPrompt(const QUrl &origin, const QString &message,
+                                               const QString &text)
+{
     // The lengths of the call and of the table, both JSON; the two; and bytes packed two a character.
     QStringView rest = text;
     const qsizetype callLength = takeLength(&rest);
     const qsizetype tableLength = takeLength(&rest);
-    *result = refusedPrompt(); // what Ferry's own script did not write, or wrote too late
     if (m_page.closed || callLength > rest.size() || tableLength > rest.size() - callLength)
-        return true;
+        return std::nullopt;
     const QJsonArray call =
         unboxed(QJsonDocument::fromJson(rest.first(callLength).toUtf8()).array());
     const PackedBytes packed { QJsonDocument::fromJson(rest.sliced(callLength, tableLength).toUtf8())
                                    .array(),
                                rest.sliced(callLength + tableLength) };
     if (call.at(0).toInt(-1) != int(MessageKind::SendSync))
-        return true;
+        return std::nullopt;
     ++m_syncPrompts;
     // Opaque origins come as an empty address.
-    *result = m_main.takePrompt(words.at(3), originOf(origin), call, packed);
+    return PromptCall { message.section(u' ', 3), originOf(origin), call, packed };
+}
+
+bool PageLink::promptArrived(const QUrl &origin, const QString &message, const QString &text,
+                             QString *result)
+{
+    if (!isOwnPrompt(message))
+        return false;
+    const std::optional<PromptCall> prompt = readPrompt(origin, message, text);
+    *result = prompt ? m_main.takePrompt(*prompt) : refusedPrompt();
     return true;
 }
 
-QString PageFrame::takePrompt(const QString &epoch, const QString &origin, const QJsonArray &call,
-                              const PackedBytes &packed)
+bool PageLink::promptArrived(const QUrl &origin, const QString &message, const QString &text,
+                             QObject *prompt, std::function<void(const QString &)> answer)
+{
+    if (!isOwnPrompt(message))
+        return false;
+    const std::optional<PromptCall> call = readPrompt(origin, message, text);
+    if (!call || !m_main.queuePrompt(*call, prompt, answer))
+        answer(refusedPrompt());
+    return true;
+}
+
+PageFrame::Arrival PageFrame::arrivalOf(const PromptCall &prompt)
 {
     const QUrl url = m_page->host->url();
-    Arrival arrival { call, epoch, originOf(url), url, {} };
+    Arrival arrival { prompt.call, prompt.epoch, originOf(url), url, {} };
+    const PackedBytes &packed = prompt.packed;
     for (const QJsonValue &entry : packed.table)
         bytesCame(quint64(entry[0].toInteger()), packed.bytes(entry[1].toInteger(), entry[2].toInteger()));
     takeEarlyBytes(&arrival);
+    return arrival;
+}
+
+bool PageFrame::queuePrompt(const PromptCall &prompt, QObject *request,
+                            std::function<void(const QString &)> answer)
+{
+    const Arrival arrival = arrivalOf(prompt);
+    if (!m_page->held.hold(keyOf(arrival), prompt.origin, request,
+                           [answer](const QByteArray &text) { answer(QString::fromUtf8(text)); }))
+        return false;
+    m_inbox.push_back(arrival);
+    scheduleDrain();
+    return true;
+}
+
+QString PageFrame::takePrompt(const PromptCall &prompt)
+{
+    const Arrival arrival = arrivalOf(prompt);
     const HeldCalls::Key key = keyOf(arrival);
-    if (!m_page->held.expect(key, origin))
+    if (!m_page->held.expect(key, prompt.origin))
         return {};
     // What came before is heard first, and that may run event loops: not in here.
     if (!m_inbox.empty()) {
@@ -88,7 +129,7 @@ QString PageFrame::takePrompt(const QString &epoch, const QString &origin, const
     }
     const QPointer<PageFrame> self = this;
     {
-        const PromptScope scope(m_page->host->page(), call.at(2).toString());
+        const PromptScope scope(m_page->host->page(), prompt.call.at(2).toString());
         process(arrival);
     }
     if (!self)
