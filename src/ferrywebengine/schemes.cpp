@@ -3,6 +3,7 @@
 
 #include <ferrywebengine/schemes.h>
 
+#include <ferrywebengine/qtcompat_p.h>
 #include <ferrywebengine/schemes_p.h>
 
 #include <QtCore/QCoreApplication>
@@ -52,7 +53,8 @@ void registerSchemes()
         return;
     // Isolated worlds inherit the page's Content-Security-Policy; without the flag a strict page could not call.
     const QWebEngineUrlScheme::Flags flags = QWebEngineUrlScheme::SecureScheme
-        | QWebEngineUrlScheme::CorsEnabled | QWebEngineUrlScheme::ContentSecurityPolicyIgnored;
+        | QWebEngineUrlScheme::CorsEnabled | QWebEngineUrlScheme::ContentSecurityPolicyIgnored
+        | Impl::fetchApiFlag();
     registerScheme(requestScheme(), flags);
     registerScheme(localRequestScheme(),
                    flags | QWebEngineUrlScheme::LocalScheme

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void commandsAreExecutable_data();
     void commandsAreExecutable();
     void readmeSnippetsAreExtracts();
+    void versionChecksAreInOnePlace();
 
 private:
     const QDir m_root { QStringLiteral(FERRY_SOURCE_DIR) };
@@ -107,6 +108,20 @@ void tst_House::readmeSnippetsAreExtracts()
         ++checked;
     }
     QVERIFY2(checked >= 4, "README.md shows fewer snippets than it should");
+}
+
+void tst_House::versionChecksAreInOnePlace()
+{
+    const QStringList gates { u"src/ferry/impl/qtcompat.h"_s, u"src/ferrywebengine/qtcompat_p.h"_s };
+    static const QRegularExpression check(u"^[ \t]*#.*\\bQT(_[A-Z]+)*_VERSION"_s,
+                                          QRegularExpression::MultilineOption);
+    QStringList found;
+    for (const QString &file : sources({ u"*.h"_s, u"*.cpp"_s, u"*.in"_s })) {
+        if (read(file).contains(check))
+            found.append(file);
+    }
+    found.sort();
+    QCOMPARE(found, gates);
 }
 
 QTEST_GUILESS_MAIN(tst_House)
