@@ -17,7 +17,8 @@ class PageHost;
 class PageLink;
 
 /*!
-    \brief What a transport of pages does, whoever shows its page: WebEngineTransport's inner half, and that of the QML view's.
+    \brief What a transport of pages does, whoever shows its page: WebEngineTransport's inner half,
+   and that of the QML view's.
 
     Thread: the page's.
 */
@@ -42,8 +43,9 @@ public:
     static bool answerPrompt(const QObject *page, const QUrl &origin, const QString &message,
                              const QString &text, QString *result);
     /*!
-        \brief The same where a prompt can wait: when it is Ferry's, \a answer is called, now or from the event loop, unless
-        \a prompt is gone by then. The listener may run an event loop and delete the page.
+        \brief The same where a prompt can wait: when it is Ferry's, \a answer is called, now or
+       from the event loop, unless \a prompt is gone by then. The listener may run an event loop and
+       delete the page.
     */
     static bool holdPrompt(const QObject *page, const QUrl &origin, const QString &message,
                            const QString &text, QObject *prompt,

@@ -35,6 +35,10 @@ public:
     virtual QObject *page() const = 0;
     /*! \brief The address of the document that is there now, never of a pending one. */
     virtual QUrl url() const = 0;
+    /*! \brief A document began which says that it is at \a url; for a host that could not tell otherwise. */
+    virtual void documentBegan(const QUrl &url) { Q_UNUSED(url) }
+    /*! \brief Whether nobody asked for that document, so that its refusal is not worth a word: a view begins with about:blank. */
+    virtual bool isPlaceholder() const { return false; }
     virtual qint64 renderProcessId() const = 0;
     /*! \brief Why attach() would not work; empty when it would. */
     virtual QString refusal() const = 0;

@@ -10,8 +10,9 @@ namespace Ferry {
 /*!
     \brief Registers the URL schemes `ferry` and `ferry-local`, over which pages make synchronous calls.
 
-    It runs by itself when the application object is made. Only a program that links Ferry statically calls it, before it
-    makes its QGuiApplication. Idempotent.
+    It runs by itself when the application object is made. A program that links Ferry statically calls it, before it makes
+    its QGuiApplication; and so does one that only imports Ferry.WebEngine, unless nothing uses QtWebEngine before that
+    import. Idempotent.
 
     Errors: a warning when it is too late; WebEngineTransport::refusal() then says so.
     Thread: the main thread.

@@ -241,12 +241,17 @@ void PageFrame::refuseDocument(const QString &origin, const QUrl &url)
     m_isRefused = true;
     m_refusedOrigin = origin;
     m_document.reset();
-    qCWarning(lcDocument).noquote()
-        << policy().refusal(url.toDisplayString().left(shownUrlLength), origin);
-    tell(MessageKind::Bye, 0, deniedError(policy(), origin));
+    const bool isPlaceholder = isMain() && m_page->host->isPlaceholder();
+    if (isPlaceholder) {
+        tell(MessageKind::Bye, 0, IpcError(IpcError::Code::Closed));
+    } else {
+        qCWarning(lcDocument).noquote()
+            << policy().refusal(url.toDisplayString().left(shownUrlLength), origin);
+        tell(MessageKind::Bye, 0, deniedError(policy(), origin));
+    }
     const QPointer<PageFrame> self = this;
     m_page->receiver->documentGone(m_frameId, WebContents::GoneReason::Refused);
-    if (self && !m_page->closed)
+    if (self && !m_page->closed && !isPlaceholder)
         m_page->receiver->documentDenied(origin);
 }
 

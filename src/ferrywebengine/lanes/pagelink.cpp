@@ -147,6 +147,7 @@ void PageLink::batchArrived(const QJsonValue &value)
         return;
     if (!messages.isEmpty() && isHello(messages.at(0))) {
         m_helloSeen = true;
+        m_page.host->documentBegan(QUrl(messages.at(0)[1][u"url"_s].toString()));
         m_subFrames.retire();
     }
     if (const QUrl url = m_page.host->url(); url != m_url) {
