@@ -71,12 +71,19 @@ function(ferry_install_package)
         DESTINATION ${destination})
 endfunction()
 
-# ferry_use_qml(<target>): a program of this tree that loads the QML module Ferry, from FERRY_QML_IMPORT_PATH.
+# ferry_use_qml(<target> [WEBENGINE]): a program of this tree that loads the QML module Ferry, with WEBENGINE also
+# Ferry.WebEngine, from FERRY_QML_IMPORT_PATH.
 function(ferry_use_qml target)
     get_property(import_path GLOBAL PROPERTY FERRY_QML_IMPORT_PATH)
     target_compile_definitions(${target} PRIVATE FERRY_QML_IMPORT_PATH="${import_path}")
-    target_link_libraries(${target} PRIVATE Ferry::Qml)
-    if(TARGET FerryQmlplugin)
-        add_dependencies(${target} FerryQmlplugin)
+    set(libraries FerryQml)
+    if("WEBENGINE" IN_LIST ARGN)
+        list(APPEND libraries FerryWebEngineQuick)
     endif()
+    target_link_libraries(${target} PRIVATE ${libraries})
+    foreach(library IN LISTS libraries)
+        if(TARGET ${library}plugin)
+            add_dependencies(${target} ${library}plugin)
+        endif()
+    endforeach()
 endfunction()

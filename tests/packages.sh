@@ -8,6 +8,7 @@ ferry_all_packages=("${ferry_core_packages[@]}"
     qt6-declarative-dev qt6-declarative-dev-tools qt6-webengine-dev qcoro-qt6-dev
     qml6-module-qtqml qml6-module-qtqml-workerscript qml6-module-qtquick
     qml6-module-qtquick-controls qml6-module-qtquick-layouts qml6-module-qtquick-templates qml6-module-qtquick-window
+    qml6-module-qtwebchannel qml6-module-qtwebengine
     libqt6sql6-sqlite)
 
 # ferry_install <package …>: installs those that are missing, and says so. Does nothing where there is no apt.

@@ -16,7 +16,7 @@ QmlFerry::QmlFerry(QObject *parent)
 QmlIpcMain *QmlFerry::ipcMain()
 {
     IpcMain *current = IpcMain::instance();
-    if (m_ipcMain && m_ipcMain->ipcMain() != current)
+    if (!current || (m_ipcMain && m_ipcMain->ipcMain() != current))
         m_ipcMain.clear(); // its child until the end: JavaScript may hold it
     if (!m_ipcMain && current && current->thread() != thread()) {
         qmlWarning(this)
@@ -25,8 +25,12 @@ QmlIpcMain *QmlFerry::ipcMain()
         return nullptr;
     }
     if (!m_ipcMain && current) {
-        m_ipcMain = new QmlIpcMain(current, this);
-        QQmlEngine::setContextForObject(m_ipcMain, QQmlEngine::contextForObject(this));
+        // An element of this engine is itself what it would be wrapped in: event.sender is the same object then.
+        m_ipcMain = QmlIpcMain::owner(current);
+        if (!m_ipcMain || qmlEngine(m_ipcMain) != qmlEngine(this)) {
+            m_ipcMain = new QmlIpcMain(current, this);
+            QQmlEngine::setContextForObject(m_ipcMain, QQmlEngine::contextForObject(this));
+        }
         connect(current, &QObject::destroyed, this, &QmlFerry::ipcMainChanged,
                 Qt::QueuedConnection);
     }

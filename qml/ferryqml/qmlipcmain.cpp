@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace Ferry {
 
+static constexpr char ownerProperty[] = "_ferry_owner";
+
 class QmlIpcMainPrivate
 {
 public:
@@ -53,6 +55,7 @@ QmlIpcMain::QmlIpcMain(QObject *parent)
 {
     m_d->own = std::make_unique<IpcMain>();
     m_d->ipcMain = m_d->own.get();
+    m_d->own->setProperty(ownerProperty, QVariant::fromValue(this));
 }
 
 QmlIpcMain::QmlIpcMain(IpcMain *ipcMain, QObject *parent)
@@ -67,6 +70,11 @@ QmlIpcMain::~QmlIpcMain()
     // Before ~QObject() does it, while everything that they may touch still stands.
     delete m_d->end;
     delete m_d->model;
+}
+
+QmlIpcMain *QmlIpcMain::owner(const IpcMain *ipcMain)
+{
+    return ipcMain->property(ownerProperty).value<QmlIpcMain *>();
 }
 
 IpcMain *QmlIpcMain::ipcMain() const

@@ -113,6 +113,8 @@ public:
 
     /*! \brief Inner. */
     MainEnd *end();
+    /*! \brief Inner: the element that \a ipcMain belongs to; nullptr when C++ made it. */
+    static QmlIpcMain *owner(const IpcMain *ipcMain);
 
     void classBegin() override { }
     void componentComplete() override;

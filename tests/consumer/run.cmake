@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Builds and runs the consumer project as its user would:
-#   cmake -DBUILD_DIR=<Ferry's build> -DWORK_DIR=… -DWITH=WEBENGINE,QML,TEST -P run.cmake    after installing to WORK_DIR
+#   cmake -DBUILD_DIR=<Ferry's build> -DWORK_DIR=… -DWITH=WEBENGINE,QML,WEBENGINEQUICK,TEST -P run.cmake    after installing to WORK_DIR
 #   cmake -DFERRY_SOURCE_DIR=…        -DWORK_DIR=… -P run.cmake                              by add_subdirectory
 # PASS holds arguments (compiler, build type, flags) that are handed on, separated by "|".
 function(run_for seconds)
@@ -50,6 +50,9 @@ if("WEBENGINE" IN_LIST WITH)
 endif()
 if("QML" IN_LIST WITH)
     run(${WORK_DIR}/build/bin/screen)
+endif()
+if("WEBENGINEQUICK" IN_LIST WITH)
+    run(${WORK_DIR}/build/bin/view)
 endif()
 if("TEST" IN_LIST WITH)
     run(${WORK_DIR}/build/bin/handlers-test)

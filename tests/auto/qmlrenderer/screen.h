@@ -15,16 +15,20 @@ class Screen
 {
 public:
     explicit Screen(const QString &file, const QVariantMap &properties = {})
-        : m_engine(std::make_unique<QQmlEngine>())
+        : Screen()
     {
-        m_engine->addImportPath(QStringLiteral(FERRY_QML_IMPORT_PATH));
-        const QUrl url =
-            file.startsWith(u':') ? QUrl(QStringLiteral("qrc") + file) : QUrl::fromLocalFile(file);
-        QQmlComponent component(m_engine.get(), url);
-        if (component.isReady())
-            m_root.reset(component.createWithInitialProperties(properties));
-        if (!m_root)
-            qWarning("%s", qPrintable(component.errorString()));
+        QQmlComponent component(m_engine.get());
+        component.loadUrl(file.startsWith(u':') ? QUrl(QStringLiteral("qrc") + file)
+                                                : QUrl::fromLocalFile(file));
+        create(&component, properties);
+    }
+    /*! \brief The text of a file that would be at \a url. */
+    Screen(const QByteArray &source, const QUrl &url)
+        : Screen()
+    {
+        QQmlComponent component(m_engine.get());
+        component.setData(source, url);
+        create(&component, {});
     }
 
     bool isValid() const { return m_root != nullptr; }
@@ -67,6 +71,19 @@ public:
     void destroyRoot() { m_root.reset(); }
 
 private:
+    Screen()
+        : m_engine(std::make_unique<QQmlEngine>())
+    {
+        m_engine->addImportPath(QStringLiteral(FERRY_QML_IMPORT_PATH));
+    }
+    void create(QQmlComponent *component, const QVariantMap &properties)
+    {
+        if (component->isReady())
+            m_root.reset(component->createWithInitialProperties(properties));
+        if (!m_root)
+            qWarning("%s", qPrintable(component->errorString()));
+    }
+
     std::unique_ptr<QQmlEngine> m_engine;
     std::unique_ptr<QObject> m_root;
 };

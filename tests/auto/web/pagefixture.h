@@ -3,74 +3,27 @@
 
 #pragma once
 
+#include "appscheme.h"
+#include "ignorechromium.h"
+// The same cases run over both kinds of page.
+#if defined(FERRY_TEST_VIEW)
+#include "viewpage.h"
+#else
+#include "enginepage.h"
+#endif
+
 #include <ferry/ipcmain.h>
 #include <ferrywebengine/webenginetransport.h>
 
-#include <QtCore/QBuffer>
 #include <QtCore/QEventLoop>
-#include <QtCore/QHash>
 #include <QtCore/QTimer>
 #include <QtTest/QtTest>
-#include <QtWebEngineCore/QWebEnginePage>
-#include <QtWebEngineCore/QWebEngineProfile>
 #include <QtWebEngineCore/QWebEngineScript>
 #include <QtWebEngineCore/QWebEngineScriptCollection>
-#include <QtWebEngineCore/QWebEngineUrlRequestJob>
-#include <QtWebEngineCore/QWebEngineUrlScheme>
-#include <QtWebEngineCore/QWebEngineUrlSchemeHandler>
 
 namespace FerryTest {
 
 using namespace Qt::StringLiterals;
-
-/*! \brief app://any-host/path: the pages that a test wrote down. */
-class AppScheme : public QWebEngineUrlSchemeHandler
-{
-public:
-    using QWebEngineUrlSchemeHandler::QWebEngineUrlSchemeHandler;
-
-    static void registerScheme()
-    {
-        QWebEngineUrlScheme scheme("app");
-        scheme.setSyntax(QWebEngineUrlScheme::Syntax::Host);
-        scheme.setDefaultPort(QWebEngineUrlScheme::PortUnspecified);
-        scheme.setFlags(QWebEngineUrlScheme::SecureScheme);
-        QWebEngineUrlScheme::registerScheme(scheme);
-    }
-
-    void requestStarted(QWebEngineUrlRequestJob *job) override
-    {
-        auto *body = new QBuffer(job);
-        body->setData(pages.value(job->requestUrl().path()).toUtf8());
-        body->open(QIODevice::ReadOnly);
-        job->reply("text/html;charset=utf-8", body);
-    }
-
-    QHash<QString, QString> pages;
-};
-
-/*! \brief A page that keeps what its console said. Prompts that are not Ferry's it answers with their text, twice. */
-class Page : public QWebEnginePage
-{
-public:
-    using QWebEnginePage::QWebEnginePage;
-
-    QStringList console;
-
-protected:
-    bool javaScriptPrompt(const QUrl &origin, const QString &message, const QString &text,
-                          QString *result) override
-    {
-        if (!Ferry::WebEngineTransport::answerPrompt(this, origin, message, text, result))
-            *result = text + text;
-        return true;
-    }
-    void javaScriptConsoleMessage(JavaScriptConsoleMessageLevel, const QString &message, int,
-                                  const QString &) override
-    {
-        console.append(message);
-    }
-};
 
 /*! \brief One main and one page of the scheme app: whose scripts may use require('electron'). */
 class PageFixture
@@ -80,9 +33,8 @@ public:
         : page(std::make_unique<Page>(&profile))
     {
         profile.installUrlSchemeHandler("app", &scheme);
-        transport = new Ferry::WebEngineTransport(page.get(), options);
         main.on(u"test-result"_s, [this](const QString &text) { m_results.append(text); });
-        contents = main.connectTo(transport);
+        contents = page->connectTo(&main, options);
     }
 
     static Ferry::WebEngineOptions pageScripts()
@@ -95,7 +47,7 @@ public:
     /*! \brief Loads \a url and waits for it. */
     bool load(const QUrl &url)
     {
-        QSignalSpy spy(page.get(), &QWebEnginePage::loadFinished);
+        QSignalSpy spy(page.get(), &Page::loadFinished);
         page->load(url);
         return spy.wait(20000) && spy.constLast().at(0).toBool();
     }
@@ -161,10 +113,9 @@ public:
     }
 
     AppScheme scheme;
-    QWebEngineProfile profile;
+    Profile profile;
     std::unique_ptr<Page> page;
     Ferry::IpcMain main;
-    Ferry::WebEngineTransport *transport = nullptr;
     QPointer<Ferry::WebContents> contents;
 
 private:
@@ -179,21 +130,4 @@ inline void expectRefusal(const QString &text)
         QRegularExpression(u"^IPC is refused to .*"_s + QRegularExpression::escape(text)));
 }
 
-/*! \brief "Sandboxing disabled" and the like come from Chromium, not from here. */
-inline void ignoreChromium()
-{
-    static QtMessageHandler before = nullptr;
-    before = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &context,
-                                       const QString &text) {
-        if (!text.startsWith(u"No suitable graphics backend") && !text.startsWith(u"Sandboxing"))
-            before(type, context, text);
-    });
-}
-
 } // namespace FerryTest
-
-static void registerTestSchemes()
-{
-    FerryTest::AppScheme::registerScheme();
-}
-Q_COREAPP_STARTUP_FUNCTION(registerTestSchemes)

@@ -354,7 +354,7 @@ void tst_WebChannelEnds::transportDeleted()
     ChannelFixture f;
     QVERIFY(f.open());
     QCOMPARE(f.run(u"return app.rememberTransport()"_s), u"true"_s);
-    delete f.f->transport;
+    f.f->page->disconnectFromMain();
     QVERIFY(!f.app.transports.constLast());
     f.app.say(u"x"_s, 1);
     QCOMPARE(f.f->eval(u"app.note('lost'); 1"_s).toInt(), 1);

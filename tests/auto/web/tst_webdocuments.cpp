@@ -233,7 +233,7 @@ void tst_WebDocuments::pageDeleted()
         u"ipcRenderer.handle('slow', () => new Promise(() => {})); ipcRenderer.send('ready-to-go')"_s);
     auto slow = f.contents->invoke(u"slow"_s);
     QSignalSpy gone(f.contents, &WebContents::gone);
-    QPointer<WebEngineTransport> transport = f.transport;
+    QPointer<WebEngineTransport> transport = f.page->transport;
     f.page.reset();
     QCOMPARE(gone.size(), 1);
     QVERIFY(!transport);

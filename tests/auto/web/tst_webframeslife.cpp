@@ -254,7 +254,7 @@ void tst_WebFramesLife::contentsClose()
     f.frames.value(u"sub"_s).send(
         u"do"_s, u"ipcRenderer.invoke('never').catch((e) => console.log('ended ' + e.code))"_s);
     f.main.handle(u"never"_s, [&] {
-        delete f.transport;
+        f.page->disconnectFromMain();
         return 0;
     });
     QTRY_COMPARE(f.page->console.filter(u"ended"_s).size(), 1);

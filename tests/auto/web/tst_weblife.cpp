@@ -176,7 +176,7 @@ void tst_WebLife::goneTells()
     PageFixture f;
     QVERIFY(what == u"early"_s || f.open());
     QSignalSpy gone(f.contents, &WebContents::gone);
-    QSignalSpy terminated(f.page.get(), &QWebEnginePage::renderProcessTerminated);
+    QSignalSpy terminated(f.page.get(), &Page::renderProcessTerminated);
     if (what.startsWith(u"kill"_s))
         ::kill(pid_t(f.contents->processId()), SIGKILL);
     if (what == u"crash"_s)
@@ -194,7 +194,7 @@ void tst_WebLife::goneTells()
     }
     QCOMPARE(gone.size(), 0);
     if (what == u"transport"_s)
-        delete f.transport;
+        f.page->disconnectFromMain();
     else
         f.page.reset();
     QCOMPARE(gone.size(), 1);
@@ -205,21 +205,20 @@ void tst_WebLife::goneTells()
 
 void tst_WebLife::idsAreNeverUsedAgain()
 {
-    QWebEngineProfile profile;
+    Profile profile;
     QSet<int> ids;
     QSet<int> frames;
     IpcMain main;
     IpcMain other;
     for (int i = 0; i < 20; ++i) {
-        QWebEnginePage page(&profile);
-        auto *transport = new WebEngineTransport(&page);
-        QPointer<WebContents> contents = (i % 2 ? main : other).connectTo(transport);
+        Page page(&profile);
+        QPointer<WebContents> contents = page.connectTo(i % 2 ? &main : &other, {});
         QVERIFY(contents);
         ids.insert(contents->id());
         frames.insert(contents->mainFrame().frameId());
         if (i % 3 == 0) { // the page again, with another transport
-            delete transport;
-            contents = main.connectTo(new WebEngineTransport(&page));
+            page.disconnectFromMain();
+            contents = page.connectTo(&main, {});
             QVERIFY(contents);
             ids.insert(contents->id());
             frames.insert(contents->mainFrame().frameId());

@@ -211,8 +211,8 @@ void tst_WebNavigation::noNewDocument()
     f.start(u"return await ipcRenderer.invoke('wait')"_s);
     QTRY_COMPARE(waiting.events.size(), 1);
     QSignalSpy ready(f.contents, &WebContents::ready);
-    QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
-    QSignalSpy moved(f.page.get(), &QWebEnginePage::urlChanged);
+    QSignalSpy loaded(f.page.get(), &Page::loadFinished);
+    QSignalSpy moved(f.page.get(), &Page::urlChanged);
     f.page->runJavaScript(script + u"; 0"_s);
     QTRY_COMPARE(isLoad ? loaded.size() : moved.size(), 1);
     QVERIFY(f.contents->send(u"x"_s));

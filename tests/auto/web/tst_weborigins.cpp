@@ -64,7 +64,7 @@ void tst_WebOrigins::origins()
     PageFixture f(options);
     f.main.on(u"sync"_s, [](const IpcMainEvent &event) { event.setReturnValue(event.origin()); });
     QSignalSpy ready(f.contents, &WebContents::ready);
-    QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+    QSignalSpy loaded(f.page.get(), &Page::loadFinished);
     if (origin.isEmpty())
         expectRefusal(remedy);
     f.page->setHtml(u"<p>x"_s, QUrl(base));
@@ -93,7 +93,7 @@ void tst_WebOrigins::entries()
     PageFixture f(options);
     QSignalSpy ready(f.contents, &WebContents::ready);
     QSignalSpy denied(f.contents, &WebContents::denied);
-    QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+    QSignalSpy loaded(f.page.get(), &Page::loadFinished);
     if (!allowed)
         expectRefusal(u"to WebEngineOptions::allowedOrigins."_s);
     f.page->setHtml(u"<p>x"_s, QUrl(url));
@@ -126,7 +126,7 @@ void tst_WebOrigins::deniedPage()
         "property: %1,"
         "  value: ['%2', 0, 1, m] }));"
         "say([[0, { origin: '%3' }]]); say([[1, 'send', []], [3, 1, 'invoke', []]]); } 0"_s;
-    QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+    QSignalSpy loaded(f.page.get(), &Page::loadFinished);
     expectRefusal(u"Add \"https://evil.test\" to WebEngineOptions::allowedOrigins."_s);
     f.page->setHtml(u"<p>x"_s, QUrl(u"https://evil.test/"_s));
     QTRY_COMPARE(loaded.size(), 1);

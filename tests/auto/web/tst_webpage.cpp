@@ -64,9 +64,9 @@ void tst_WebPage::documentedConversation()
     QFETCH(QString, way);
     PageFixture f;
     QVERIFY(f.contents);
-    QCOMPARE(WebEngineTransport::contentsOf(f.page.get()), f.contents.data());
+    QCOMPARE(f.page->contents(), f.contents.data());
     QCOMPARE(f.contents->kind(), WebContents::Kind::Page);
-    QCOMPARE(f.contents->peerObject(), f.page.get());
+    QCOMPARE(f.contents->peerObject(), f.page->peer());
     f.main.on(u"asynchronous-message"_s, [](const IpcMainEvent &event, const QString &arg) {
         event.reply(u"asynchronous-reply"_s, arg == u"ping" ? u"pong"_s : arg);
     });

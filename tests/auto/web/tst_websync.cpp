@@ -196,11 +196,9 @@ void tst_WebSync::otherPagesGoOn()
     f.main.on(u"ask"_s, [&](const IpcMainEvent &event) { kept.append(event); });
     f.main.handle(u"add"_s, [](int a, int b) { return a + b; });
     QVERIFY(f.open());
-    QWebEnginePage second(&f.profile);
-    WebEngineTransport transport(&second, PageFixture::pageScripts());
-    WebContents *other = f.main.connectTo(&transport);
-    QVERIFY(other);
-    QSignalSpy loaded(&second, &QWebEnginePage::loadFinished);
+    Page second(&f.profile);
+    QVERIFY(second.connectTo(&f.main, PageFixture::pageScripts()));
+    QSignalSpy loaded(&second, &Page::loadFinished);
     // Another site, so another process: one process is one thread for all its pages.
     second.load(QUrl(u"app://other/page"_s));
     QTRY_COMPARE(loaded.size(), 1);
@@ -251,11 +249,10 @@ void tst_WebSync::nestedLoopInListener()
     int during = 0;
     f.main.on(u"tick"_s, [&] { ++during; });
     f.scheme.pages.insert(u"/page"_s, u"<p>"_s);
-    QWebEnginePage second(&f.profile);
-    WebEngineTransport transport(&second, PageFixture::pageScripts());
-    QVERIFY(f.main.connectTo(&transport));
+    Page second(&f.profile);
+    QVERIFY(second.connectTo(&f.main, PageFixture::pageScripts()));
     QVERIFY(f.open());
-    QSignalSpy loaded(&second, &QWebEnginePage::loadFinished);
+    QSignalSpy loaded(&second, &Page::loadFinished);
     f.start(u"return ipcRenderer.sendSync('dialog')"_s);
     // While the listener's loop runs, other pages live.
     second.load(QUrl(u"app://other/page"_s));

@@ -95,7 +95,7 @@ void tst_WebSyncEnds::transportDeletedWhileHeld()
     f.page->runJavaScript(
         u"try { require('electron').ipcRenderer.sendSync('ask') } catch (e) { document.title = e.code }; 0"_s);
     QTRY_COMPARE(kept.size(), 1);
-    delete f.transport;
+    f.page->disconnectFromMain();
     QTRY_COMPARE(f.page->title(), u"ERR_CLOSED"_s);
     QVERIFY(!f.page->webChannel());
     // What is left in the page ends by itself.

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QtCore/QString>
+#include <QtCore/QtGlobal>
+
+namespace FerryTest {
+
+/*! \brief "Sandboxing disabled" and the like come from Chromium, not from here. */
+inline void ignoreChromium()
+{
+    static QtMessageHandler before = nullptr;
+    before = qInstallMessageHandler(
+        [](QtMsgType type, const QMessageLogContext &context, const QString &text) {
+            if (!text.startsWith(u"No suitable graphics backend") && !text.startsWith(u"Sandboxing")
+                && !text.contains(u"You should not use it as a QML type"))
+                before(type, context, text);
+        });
+}
+
+} // namespace FerryTest
