@@ -36,8 +36,8 @@ int main(int argc, char **argv)
 {
     const Options options(argc, argv);
     const int count = int(options.number("pages", 10));
-    const int calls = int(options.number("calls", 10000)) / count;
-    const int runs = int(options.number("runs", 5));
+    const int calls = int(options.number("calls", 4000)) / count;
+    const int runs = int(options.number("runs", 3));
     Ferry::registerSchemes();
     QApplication app(argc, argv);
 
