@@ -3,6 +3,7 @@
 
 #include "mainend_p.h"
 
+#include "scriptports_p.h"
 #include "scriptvalues_p.h"
 #include "webcontentsmodel.h"
 
@@ -40,6 +41,25 @@ QJSValue MainEnd::sendTo(int id, const QString &channel, const QJSValue &argumen
         return failure(list.error());
     WebContents *contents = m_main ? m_main->fromId(id) : nullptr;
     return success(contents && contents->sendWith(channel, *list));
+}
+
+QJSValue MainEnd::postTo(int id, int frameId, const QString &channel, const QJSValue &message,
+                         const QJSValue &transfer)
+{
+    WebFrame frame;
+    if (WebContents *contents = m_main ? m_main->fromId(id) : nullptr) {
+        const QList<WebFrame> frames = contents->frames();
+        for (const WebFrame &candidate : frames) {
+            if (frameId == -1 ? candidate.isMainFrame() : candidate.frameId() == frameId)
+                frame = candidate;
+        }
+    }
+    ScriptPorts *ports = ScriptPorts::of(values());
+    return ports->post(message, ports->transferred(transfer),
+                       u"Port at index %1 is already neutered."_s,
+                       [&](const QVariant &value, const QList<MessagePort *> &list) {
+                           return frame.tryPostMessage(channel, value, list);
+                       });
 }
 
 void MainEnd::invokeOn(int id, const QString &channel, const QJSValue &arguments,
@@ -80,14 +100,14 @@ QJSValue MainEnd::contents(WebContents *contents)
     return made;
 }
 
-QJSValue MainEnd::scriptEvent(const IpcEvent &event, QObject *native)
+QJSValue MainEnd::scriptEvent(const IpcEvent &event, QObject *native, const QJSValue &ports)
 {
     QJSEngine *engine = values()->engine();
     const WebFrame frame = event.senderFrame();
     return function(u"event"_s)
         .call({ contents(event.sender()), event.frameId(), double(event.processId()),
                 event.origin(), frame.url().toString(), frame.isMainFrame(),
-                native ? engine->newQObject(native) : QJSValue() });
+                native ? engine->newQObject(native) : QJSValue(), ports });
 }
 
 QMetaObject::Connection MainEnd::connectChannel(const QString &channel)
@@ -98,8 +118,13 @@ QMetaObject::Connection MainEnd::connectChannel(const QString &channel)
                       [this, channel](const IpcMainEvent &received, const Rest &arguments) {
                           if (!values())
                               return;
+                          // As in Electron only a posted message has ports, if only none.
+                          QJSValue ports;
+                          if (Impl::eventData(received)->kind == MessageKind::Post)
+                              ports = ScriptPorts::of(values())->wrap(received.ports());
                           dispatch(channel, arguments,
-                                   scriptEvent(received, new ScriptMainEvent(values(), received)),
+                                   scriptEvent(received, new ScriptMainEvent(values(), received),
+                                               ports),
                                    Impl::eventData(received));
                           if (received.isSync() && !Impl::eventData(received)->isAnswered())
                               collectUnanswered();

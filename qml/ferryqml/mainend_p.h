@@ -23,6 +23,9 @@ public:
     Q_INVOKABLE QJSValue sendTo(int id, const QString &channel, const QJSValue &arguments);
     Q_INVOKABLE void invokeOn(int id, const QString &channel, const QJSValue &arguments,
                               const QJSValue &resolve, const QJSValue &reject);
+    /*! \brief \a frameId: -1 for the main frame. */
+    Q_INVOKABLE QJSValue postTo(int id, int frameId, const QString &channel,
+                                const QJSValue &message, const QJSValue &transfer);
     Q_INVOKABLE QJSValue webContents(int id) const;
     Q_INVOKABLE QString titleOf(int id) const;
     void removeHandler(const QString &channel) override;
@@ -37,7 +40,7 @@ private:
                            const QMetaObject::Connection &connection) override;
     bool connectHandler(const QString &channel, const ScriptHandlerPointer &handler,
                         bool once) override;
-    QJSValue scriptEvent(const IpcEvent &event, QObject *native);
+    QJSValue scriptEvent(const IpcEvent &event, QObject *native, const QJSValue &ports = {});
     void collectUnanswered();
 
     QPointer<IpcMain> m_main;

@@ -3,8 +3,14 @@
 
 #include "qmlferry.h"
 
+#include "scriptports_p.h"
+
+#include <ferry/messagechannel.h>
+
 #include <QtQml/QQmlEngine>
 #include <QtQml/qqmlinfo.h>
+
+using namespace Qt::StringLiterals;
 
 namespace Ferry {
 
@@ -35,6 +41,21 @@ QmlIpcMain *QmlFerry::ipcMain()
                 Qt::QueuedConnection);
     }
     return m_ipcMain;
+}
+
+QJSValue QmlFerry::messageChannel()
+{
+    QJSEngine *engine = qjsEngine(this);
+    if (!engine)
+        engine = qmlEngine(this);
+    if (!engine)
+        return {};
+    ScriptPorts *ports = ScriptPorts::of(ScriptValues::of(engine));
+    const MessageChannel channel(this);
+    QJSValue made = engine->newObject();
+    made.setProperty(u"port1"_s, ports->wrap(channel.port1()));
+    made.setProperty(u"port2"_s, ports->wrap(channel.port2()));
+    return made;
 }
 
 } // namespace Ferry

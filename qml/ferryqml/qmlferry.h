@@ -26,6 +26,21 @@ public:
     explicit QmlFerry(QObject *parent = nullptr);
 
     QmlIpcMain *ipcMain();
+    /*!
+        \brief A new channel: { port1, port2 }.
+
+        \code
+        const { port1, port2 } = Ferry.messageChannel()
+        ipc.postMessage("printer", null, [port2])
+        port1.onmessage = event => console.log(event.data)
+        \endcode
+
+        A port has postMessage(message, [ports]), start(), close(), bufferedAmount; on, once and off for "message"
+        (event.data, event.ports) and "close"; and onmessage, which starts it as in the DOM. postMessage throws what
+        Electron's throws; false says that nothing was sent: closed, or too much waits.
+        A port that was started lives until its channel closes; another one until the engine collects it, which closes it.
+    */
+    Q_INVOKABLE QJSValue messageChannel();
 
 Q_SIGNALS:
     /*! \brief The IpcMain is gone: ipcMain is another one, or null. */

@@ -38,8 +38,8 @@ class QmlIpcMainPrivate;
     - handle(channel, handler), handleOnce, removeHandler: handler(event, ...args) returns a value
    or a promise, or throws; the caller gets that. A second handler throws.
     - broadcast(channel, ...args): to every renderer. fromId(id): one of them, or null.
-    - event.sender (send, invoke, id, kind, url, title …), event.senderFrame, frameId, processId,
-   origin; of on() also event.reply(channel, ...args) and event.returnValue = value, of which the
+    - event.sender (send, postMessage, invoke, id, kind, url, title …), event.senderFrame, frameId,
+   processId, origin, of a posted message event.ports; of on() also event.reply(channel, ...args) and event.returnValue = value, of which the
    first counts. A synchronous caller whose event everybody has dropped without a value hears that
    when the engine collects it.
 

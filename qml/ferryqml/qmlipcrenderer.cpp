@@ -176,6 +176,11 @@ QJSValue QmlIpcRenderer::invokeFunction()
     return m_d->function(u"invoke"_s);
 }
 
+QJSValue QmlIpcRenderer::postMessageFunction()
+{
+    return m_d->function(u"postMessage"_s);
+}
+
 QJSValue QmlIpcRenderer::on(const QString &channel, const QJSValue &listener)
 {
     auto *target = m_d->end();

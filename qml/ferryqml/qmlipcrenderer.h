@@ -48,7 +48,10 @@ class QmlIpcRendererPrivate;
     - handle(channel, handler), handleOnce, removeHandler: answers main's webContents.invoke().
    handler(event, ...args) returns a value or a promise, or throws. Beyond Electron.
 
-    (send, sendSync and invoke are properties for the engine, because they take any number of
+    - postMessage(channel, message, [ports]): as send, with one value, and hands ports over
+   (Ferry.messageChannel()). Listeners find those that main posted in event.ports.
+
+    (send, sendSync, invoke and postMessage are properties for the engine, because they take any number of
    arguments.)
 
     With reconnect.enabled it comes back to its server by itself: see setReconnectPolicy().
@@ -83,6 +86,7 @@ class FERRY_QML_EXPORT QmlIpcRenderer : public Ferry::IpcRenderer, public QQmlPa
     Q_PROPERTY(QJSValue send READ sendFunction CONSTANT FINAL)
     Q_PROPERTY(QJSValue sendSync READ sendSyncFunction CONSTANT FINAL)
     Q_PROPERTY(QJSValue invoke READ invokeFunction CONSTANT FINAL)
+    Q_PROPERTY(QJSValue postMessage READ postMessageFunction CONSTANT FINAL)
 
 public:
     explicit QmlIpcRenderer(QObject *parent = nullptr);
@@ -115,6 +119,7 @@ public:
     QJSValue sendFunction();
     QJSValue sendSyncFunction();
     QJSValue invokeFunction();
+    QJSValue postMessageFunction();
 
     // Electron's, with JavaScript functions. What a component registers goes with it.
     Q_INVOKABLE QJSValue on(const QString &channel, const QJSValue &listener = {});

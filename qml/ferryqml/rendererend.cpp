@@ -4,6 +4,7 @@
 #include "rendererend_p.h"
 
 #include "qmlipcrenderer.h"
+#include "scriptports_p.h"
 #include "scriptvalues_p.h"
 
 #include <ferry/ipcrenderer_p.h>
@@ -43,6 +44,16 @@ QJSValue RendererEnd::sendSync(const QString &channel, const QJSValue &arguments
     return answer ? success(values()->fromVariant(*answer)) : failure(answer.error());
 }
 
+QJSValue RendererEnd::postMessage(const QString &channel, const QJSValue &message,
+                                  const QJSValue &transfer)
+{
+    ScriptPorts *ports = ScriptPorts::of(values());
+    return ports->post(message, ports->transferred(transfer), u"Invalid value for transfer"_s,
+                       [&](const QVariant &value, const QList<MessagePort *> &list) {
+                           return m_renderer->tryPostMessage(channel, value, list);
+                       });
+}
+
 void RendererEnd::invoke(const QString &channel, const QJSValue &arguments, const QJSValue &resolve,
                          const QJSValue &reject)
 {
@@ -65,8 +76,11 @@ QMetaObject::Connection RendererEnd::connectChannel(const QString &channel)
 {
     return m_renderer->IpcRenderer::on(
         channel, this, [this, channel](const IpcRendererEvent &received, const Rest &arguments) {
-            if (values())
-                dispatch(channel, arguments, scriptEvent(), Impl::eventData(received));
+            if (!values())
+                return;
+            QJSValue event = scriptEvent();
+            event.setProperty(u"ports"_s, ScriptPorts::of(values())->wrap(received.ports()));
+            dispatch(channel, arguments, event, Impl::eventData(received));
         });
 }
 

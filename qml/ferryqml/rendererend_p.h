@@ -20,6 +20,8 @@ public:
 
     Q_INVOKABLE QJSValue send(const QString &channel, const QJSValue &arguments);
     Q_INVOKABLE QJSValue sendSync(const QString &channel, const QJSValue &arguments);
+    Q_INVOKABLE QJSValue postMessage(const QString &channel, const QJSValue &message,
+                                     const QJSValue &transfer);
     Q_INVOKABLE void invoke(const QString &channel, const QJSValue &arguments,
                             const QJSValue &resolve, const QJSValue &reject);
     void removeHandler(const QString &channel) override;

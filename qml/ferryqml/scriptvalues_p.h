@@ -114,5 +114,6 @@ private:
 /*! \brief The sources of js/, as text. */
 QString valuesScript();
 QString functionsScript();
+QString portsScript();
 
 } // namespace Ferry

@@ -54,6 +54,16 @@
             throw located(error);
     }
 
+    // webContents.postMessage() and that of its frames, in Electron's words.
+    function postTo(id, frameId, args) {
+        if (args.length < 2)
+            throw located(failure(TypeError, "Insufficient number of arguments", "ERR_INVALID_ARG_TYPE"));
+        if (typeof args[0] !== "string")
+            throw located(failure(TypeError, "Error processing argument at index 0, conversion failure from "
+                                  + String(args[0]), "ERR_INVALID_ARG_TYPE"));
+        return unwrapped(calls.postTo(id, frameId, args[0], args[1], args[2]));
+    }
+
     // Electron's webContents, as much of it as is about messages.
     function contents(id) {
         const native = calls.webContents(id);
@@ -71,6 +81,7 @@
             send(channel, ...args) {
                 return unwrapped(calls.sendTo(id, neededChannel(channel), args));
             },
+            postMessage(...args) { return postTo(id, -1, args); },
             invoke(channel, ...args) {
                 return new Promise((resolve, reject) => {
                     calls.invokeOn(id, neededChannel(channel), args, resolve, reject);
@@ -80,11 +91,16 @@
     }
 
     // The events of ipcMain; only those of on() have a native part.
-    function event(sender, frameId, processId, origin, url, isMainFrame, native) {
+    function event(sender, frameId, processId, origin, url, isMainFrame, native, ports) {
         const made = {
             type: "frame", sender, frameId, processId, origin,
-            senderFrame: { url, origin, routingId: frameId, processId, isMainFrame }
+            senderFrame: {
+                url, origin, routingId: frameId, processId, isMainFrame,
+                postMessage(...args) { return postTo(sender ? sender.id : 0, frameId, args); }
+            }
         };
+        if (ports)
+            made.ports = ports;
         if (native) {
             made.reply = function (channel, ...args) {
                 check(native.reply(neededChannel(channel), args));
@@ -108,6 +124,11 @@
             return new Promise((resolve, reject) => {
                 calls.invoke(checkedChannel(channel), args, resolve, reject);
             });
+        },
+        postMessage: function postMessage(...args) {
+            if (args.length < 2)
+                throw located(failure(TypeError, "Insufficient number of arguments", "ERR_INVALID_ARG_TYPE"));
+            return unwrapped(calls.postMessage(checkedChannel(args[0]), args[1], args[2]));
         },
         broadcast: function broadcast(channel, ...args) {
             unwrapped(calls.broadcast(neededChannel(channel), args));
