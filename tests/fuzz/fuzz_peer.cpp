@@ -5,6 +5,7 @@
 #include <ferry/ipcmain.h>
 #include <ferry/ipctransport.h>
 #include <ferry/local/locallink_p.h>
+#include <ferry/messagechannel.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QPromise>
@@ -52,6 +53,7 @@ public:
     }
     bool hasBytes() const override { return !m_bytes.isEmpty(); }
     void write(QByteArrayView) override { }
+    void write(QByteArrayView, const std::vector<Insert> &) override { }
     qint64 bytesToWrite() const override { return 0; }
     void wait(QDeadlineTimer) override { }
     bool isOpen() const override { return m_open; }
@@ -71,6 +73,7 @@ public:
         limits.messageBytes = 1 << 20;
         limits.queuedBytes = 1 << 16;
         limits.pendingCalls = 16;
+        limits.ports = 16;
         return limits;
     }
 
@@ -80,6 +83,7 @@ protected:
         LocalConnection connection;
         connection.stream = std::make_unique<FuzzStream>();
         connection.limits = limits();
+        connection.ports = true;
         connection.peerMessageBytes = connection.limits.messageBytes;
         connection.reader = FrameReader(connection.limits.messageBytes);
         return std::make_unique<LocalLink>(std::move(connection));
@@ -125,6 +129,8 @@ public:
             event.reply(u"a"_s, spread(arguments));
             if (m_events.size() < 8)
                 m_events.append(event);
+            for (MessagePort *port : event.ports())
+                take(port);
         });
         main.on(u"b"_s, [](const IpcMainEvent &event, const QVariant &value) {
             event.setReturnValue(value);
@@ -147,7 +153,7 @@ public:
 
     void act(quint8 what)
     {
-        switch (what % 12) {
+        switch (what % 16) {
         case 0:
             QCoreApplication::processEvents();
             break;
@@ -198,6 +204,28 @@ public:
             if (contents)
                 contents->mainFrame().send(u"b"_s);
             break;
+        case 12:
+            if (contents) {
+                const MessageChannel channel(&main);
+                channel.port1()->postMessage(what);
+                contents->postMessage(u"a"_s, what, { channel.port2() });
+                take(channel.port1());
+            }
+            break;
+        case 13:
+            for (const auto &port : std::as_const(m_ports)) {
+                if (port)
+                    port->postMessage(QByteArray(what * 16, 'x'));
+            }
+            break;
+        case 14:
+            if (!m_ports.isEmpty())
+                delete m_ports.takeFirst();
+            break;
+        case 15:
+            if (contents && !m_ports.isEmpty() && m_ports.first())
+                contents->postMessage(u"a"_s, what, { m_ports.takeFirst() }); // back again
+            break;
         }
     }
 
@@ -208,6 +236,20 @@ public:
     int ended = 0;
 
 private:
+    /*! \brief Echoes, and keeps what comes through it. */
+    void take(MessagePort *port)
+    {
+        QObject::connect(port, &MessagePort::message, port, [this, port](const MessageEvent &event) {
+            port->postMessage(event.data(), event.ports().mid(1));
+            if (!event.ports().isEmpty())
+                take(event.ports().first());
+        });
+        port->start();
+        if (m_ports.size() < 8)
+            m_ports.append(port);
+    }
+
+    QList<QPointer<MessagePort>> m_ports;
     QList<IpcMainEvent> m_events;
     std::vector<QPromise<int>> m_promises;
 };
