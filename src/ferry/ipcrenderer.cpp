@@ -57,7 +57,7 @@ void IpcRendererPrivate::received(Message &&message, const Impl::EventPointer &e
         Q_FALLTHROUGH();
     case MessageKind::Send:
         if (observer)
-            observer(message.channel, message.arguments);
+            observer(rendererEvent, message.arguments);
         if (RendererChannel *found = channels.value(message.channel))
             Q_EMIT found->received(rendererEvent, message.arguments);
         break;

@@ -88,7 +88,8 @@ public:
     HandlerTable<IpcRendererEvent> handlers;
     std::function<void(const Message &, const IpcRendererEvent &)>
         parentMessage; // of a ParentPort: takes what is for it
-    std::function<void(const QString &, const QVariantList &)> observer; // of every message; Ferry::Test
+    std::function<void(const IpcRendererEvent &, const QVariantList &)>
+        observer; // of every message; Ferry::Test
     std::chrono::milliseconds syncTimeout { 0 };
     std::chrono::milliseconds invokeTimeout { 0 };
     IpcRenderer::SyncMode syncMode = IpcRenderer::SyncMode::EventLoop;

@@ -52,6 +52,7 @@ public:
     QPointer<IpcMain> main;
     QString origin = u"test://renderer"_s;
     QHash<QString, QList<QVariantList>> received;
+    QHash<QString, QList<QPointer<MessagePort>>> ports;
     IpcRenderer renderer;
 };
 
@@ -64,8 +65,10 @@ TestRenderer::TestRenderer(IpcMain *main, QObject *parent)
     }
     d->renderer.setSyncTimeout(std::chrono::milliseconds(patience));
     IpcRendererPrivate::of(&d->renderer)->observer
-        = [this](const QString &channel, const QVariantList &arguments) {
-              d->received[channel].append(arguments);
+        = [this](const IpcRendererEvent &event, const QVariantList &arguments) {
+              d->received[event.channel()].append(arguments);
+              for (MessagePort *port : event.ports())
+                  d->ports[event.channel()].append(port);
           };
     d->join();
 }
@@ -85,6 +88,12 @@ WebContents *TestRenderer::contents() const
 QList<QVariantList> TestRenderer::received(const QString &channel) const
 {
     return d->received.value(channel);
+}
+
+QList<MessagePort *> TestRenderer::receivedPorts(const QString &channel) const
+{
+    const auto ports = d->ports.value(channel);
+    return QList<MessagePort *>(ports.begin(), ports.end());
 }
 
 bool TestRenderer::waitFor(const QString &channel, int count)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/ipcrenderer.h>
+#include <ferry/messagechannel.h>
 
 #include <QtCore/QFuture>
 #include <QtTest/QTest>
@@ -87,8 +88,20 @@ public:
         return renderer()->send(channel, std::forward<Args>(args)...);
     }
 
+    /*! \brief As IpcRenderer::postMessage(), delivered as send(). Make the ports with a MessageChannel. */
+    template <typename T = QVariant>
+    bool postMessage(const QString &channel, T &&message, const QList<MessagePort *> &transfer = {})
+    {
+        return renderer()->postMessage(channel, std::forward<T>(message), transfer);
+    }
+
     /*! \brief The arguments of each message that main sent on \a channel, oldest first. */
     QList<QVariantList> received(const QString &channel) const;
+    /*!
+        \brief The ports of those that main posted, oldest first, not started; nullptr for one that is gone since. They belong
+        to renderer().
+    */
+    QList<MessagePort *> receivedPorts(const QString &channel) const;
     /*! \brief Spins until \a count messages came on \a channel; false (the test goes on) after 5 s. */
     bool waitFor(const QString &channel, int count = 1);
     /*! \brief Answers WebContents::invoke() on \a channel, as IpcRenderer::handle(). Replaces an earlier one. */

@@ -69,8 +69,10 @@ void tst_Cases::sectionsAreComplete_data()
     // about.
     QTest::addColumn<QString>("section");
     QTest::addColumn<int>("cases");
+    QTest::newRow("ipc") << u"6.1"_s << 73;
     QTest::newRow("ipcMain") << u"6.2"_s << 6;
     QTest::newRow("ipcRenderer") << u"6.3"_s << 12;
+    QTest::newRow("message ports") << u"6.4"_s << 3;
     QTest::newRow("contextBridge") << u"6.5"_s << 28;
     QTest::newRow("utilityProcess") << u"6.6"_s << 19;
     QTest::newRow("contents and frames") << u"6.7"_s << 24;

@@ -8,6 +8,7 @@
 
 #include <ferry/ipcmain.h>
 #include <ferry/ipcrenderer.h>
+#include <ferry/messagechannel.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFutureWatcher>
@@ -63,6 +64,10 @@ int runMain(QCoreApplication &app, const QString &name, const QByteArray &token)
         if (event.isSync())
             event.setReturnValue(QCoreApplication::applicationPid());
     });
+    main.on(u"hold-port"_s, [](const IpcMainEvent &event) {
+        event.ports().first()->start();
+        event.reply(u"held"_s);
+    });
     main.handle(u"call-me"_s, [](const IpcMainInvokeEvent &event, const QString &channel) {
         return event.sender()->invoke(channel);
     });
@@ -76,12 +81,49 @@ int runMain(QCoreApplication &app, const QString &name, const QByteArray &token)
     return app.exec();
 }
 
+/*! \brief What a renderer does with ports, when main posts it one. */
+void takePorts(IpcRenderer &renderer)
+{
+    const auto echo = [](MessagePort *port) {
+        QObject::connect(port, &MessagePort::message, port, [port](const MessageEvent &event) {
+            port->postMessage(event.data());
+        });
+        port->start();
+    };
+    renderer.on(u"echo"_s, [echo](const IpcRendererEvent &event) { echo(event.ports().first()); });
+    renderer.on(u"hold"_s, [](const IpcRendererEvent &event) { event.ports().first()->start(); });
+    renderer.on(u"serve"_s, [&renderer, echo] {
+        MessageChannel channel(&renderer);
+        echo(channel.port1());
+        renderer.postMessage(u"served"_s, nullptr, { channel.port2() });
+    });
+    // Hands on what it gets.
+    renderer.on(u"pass"_s, [&renderer](const IpcRendererEvent &event) {
+        renderer.postMessage(u"passed"_s, nullptr, event.ports());
+    });
+    // Counts up with whoever has the other port, and tells main.
+    renderer.on(u"play"_s, [&renderer](const IpcRendererEvent &event, int last) {
+        MessagePort *port = event.ports().first();
+        QObject::connect(port, &MessagePort::message, port, [=, &renderer](const MessageEvent &ball) {
+            const int count = ball.data().toInt();
+            if (count < last)
+                port->postMessage(count + 1);
+            else
+                renderer.send(u"played"_s, count);
+        });
+        QObject::connect(port, &MessagePort::closed, port, [&renderer] { renderer.send(u"closed"_s); });
+        port->start();
+    });
+    renderer.on(u"die"_s, [] { raise(SIGKILL); });
+}
+
 int runRenderer(QCoreApplication &app, const QStringList &arguments)
 {
     IpcRenderer renderer;
     renderer.setSyncMode(arguments.at(1) == u"block"_s ? IpcRenderer::SyncMode::BlockThread
                                                        : IpcRenderer::SyncMode::EventLoop);
     const QString what = arguments.at(2);
+    takePorts(renderer);
     renderer.connectToServer(arguments.at(0));
     if (what == u"invoke"_s || what == u"sync"_s) {
         QObject::connect(&renderer, &IpcRenderer::connected, &app, [&renderer, what] {

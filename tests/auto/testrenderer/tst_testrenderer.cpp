@@ -118,6 +118,30 @@ private Q_SLOTS:
         promise->finish();
     }
 
+    void portsBothWays()
+    {
+        IpcMain main;
+        TestRenderer renderer(&main);
+        QList<MessagePort *> atMain;
+        main.on(u"port"_s, [&](const IpcMainEvent &event) { atMain = event.ports(); });
+        MessageChannel channel;
+        QVERIFY(renderer.postMessage(u"port"_s, nullptr, { channel.port2() }));
+        QTRY_COMPARE(atMain.size(), 1);
+        QVERIFY(renderer.contents()->postMessage(u"back"_s, 42, { atMain.first() }));
+        QVERIFY(renderer.waitFor(u"back"_s));
+        QCOMPARE(renderer.received(u"back"_s), QList<QVariantList> { { 42 } });
+        QCOMPARE(renderer.receivedPorts(u"back"_s).size(), 1);
+        MessagePort *port = renderer.receivedPorts(u"back"_s).first();
+        QSignalSpy messages(port, &MessagePort::message);
+        QSignalSpy closed(channel.port1(), &MessagePort::closed);
+        port->start();
+        channel.port1()->start();
+        QVERIFY(channel.port1()->postMessage(u"hello"_s));
+        QTRY_COMPARE(messages.size(), 1);
+        renderer.reload(); // a document that goes away closes its ports
+        QTRY_COMPARE(closed.size(), 1);
+    }
+
     void crashIsSeenAndReloadComesBack()
     {
         IpcMain main;
