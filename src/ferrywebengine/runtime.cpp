@@ -96,6 +96,8 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
     // Right behind the runtime, which listens for them: no script of the page comes between.
     QList<QWebEngineScript> bridges;
     QJsonArray worlds;
+    const QString closeMark = u"ferry close "_s + QString::fromLatin1(randomWord());
+    isolated.insert(u"closeMark"_s, closeMark);
     for (const quint32 world : config.bridgedWorlds()) {
         const QString token = u"ferry-"_s + QString::fromLatin1(randomWord());
         worlds.append(QJsonObject { { u"id"_s, qint64(world) }, { u"token"_s, token } });
@@ -103,6 +105,7 @@ QList<QWebEngineScript> runtimeScripts(const RuntimeConfig &config, const Origin
         const bool isMain = world == QWebEngineScript::MainWorld;
         const bool exports = isMain && !config.contextIsolation;
         common.insert(u"pageChannel"_s, isMain && config.pageChannel);
+        common.insert(u"closeMark"_s, exports ? closeMark : QString());
         bridges.append(makeScript(u"ferry bridge %1"_s.arg(world),
                                   program(exports ? exportModules : worldModules, common), world));
     }

@@ -23,7 +23,7 @@ function createBridge(node, says, hears) {
     const functions = new NativeMap(); // id -> { call, holder, frozen }: what the other end may call
     const proxies = new NativeWeakMap(); // proxy here -> id there
     const settlers = new NativeMap(); // id there -> { resolve, reject } of the promise here
-    let lastId = 8; // below: what root() has
+    let lastId = 9; // below: what root() has
     const wire = createWire(node, says, hears);
 
     const released = new NativeFinalizationRegistry((id) => wire.say('release', packing(() => id)));
@@ -189,5 +189,8 @@ function createBridge(node, says, hears) {
         root: (id, func, frozen) => mapSet(functions, id, { call: func, holder: undefined, frozen: frozen === true }),
         call: (id, ...args) => callOther(id, args),
         tell: (id, ...args) => tellOther(id, args),
+        /** Message ports for the call that comes next, which takes them. They stay the same objects. */
+        sayPorts: wire.sayPorts,
+        takePorts: wire.takePorts,
     };
 }

@@ -10,6 +10,8 @@ const NativeMouseEvent = MouseEvent;
 const listenTo = uncurry(EventTarget.prototype.addEventListener);
 const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
 const detailOf = getter(NativeCustomEvent.prototype, 'detail');
+const NativeMessageEvent = MessageEvent;
+const portsOf = getter(NativeMessageEvent.prototype, 'ports');
 const relatedTargetOf = getter(NativeMouseEvent.prototype, 'relatedTarget');
 const prevent = uncurry(NativeEvent.prototype.preventDefault);
 const firstChildOf = getter(Node.prototype, 'firstChild');
@@ -28,6 +30,7 @@ const lost = 'The call did not come to its end in the other world';
 function createWire(node, says, hears) {
     const paper = firstChildOf(node);
     let arrived = []; // extras of the message that comes next
+    let arrivedPorts = [];
     let answer = null; // of the call that ended last, when it came as an event
 
     // A page's toJSON() would be asked about our arrays.
@@ -100,12 +103,28 @@ function createWire(node, says, hears) {
     });
     hearExtra('symbol', detailOf, (extra) => typeof extra === 'symbol');
     hearExtra('element', relatedTargetOf, isElement);
+    listenTo(node, hears + 'ports', (event) => {
+        arrivedPorts = portsOf(event);
+        prevent(event);
+    });
     hear('value', (body, extras) => { answer = { failed: false, body, extras }; });
     hear('failure', (body, extras) => { answer = { failed: true, body, extras }; });
 
     return {
         say,
         hear,
+
+        sayPorts(ports) {
+            const event = new NativeMessageEvent(says + 'ports', { __proto__: null, ports, cancelable: true });
+            if (dispatch(node, event))
+                throw makeError(lost);
+        },
+
+        takePorts() {
+            const ports = arrivedPorts;
+            arrivedPorts = [];
+            return ports;
+        },
 
         ask(type, message) {
             answer = null;

@@ -60,6 +60,8 @@ function attachmentsOf(message) {
     case kinds.send:
         return message[3];
     case kinds.invoke:
+    case kinds.post:
+    case kinds.portMessage:
         return message[4];
     case kinds.reply:
     case kinds.error:
@@ -81,6 +83,10 @@ function withoutBytes(message) {
         return [kinds.error, message[1], encodeOne(newEncoding(), 'error', error)];
     case kinds.invoke:
         post(messageText(kinds.error, message[1] + ',', encodeOne(newEncoding(), 'error', error), [], null));
+        break;
+    case kinds.post:
+    case kinds.portMessage:
+        dropPorts(givePorts(message[message[0] === kinds.post ? 1 : 2]));
         break;
     }
     report(error);

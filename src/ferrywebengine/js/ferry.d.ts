@@ -44,7 +44,10 @@ declare namespace Electron {
   interface IpcRendererEvent {
     /** The {@link IpcRenderer} that received the message. */
     readonly sender: IpcRenderer;
-    /** The ports that came with the message. */
+    /**
+     * The ports that came with the message; a port gets an event 'close' when main closes its channel. Hand them on to
+     * the page with `window.postMessage('…', '*', event.ports)`.
+     */
     readonly ports: MessagePort[];
   }
 
@@ -103,6 +106,14 @@ declare namespace Electron {
      * @returns its result; a rejection with an {@link IpcError} when there is no handler, or it failed.
      */
     invoke(channel: string, ...args: any[]): Promise<any>;
+
+    /**
+     * Sends a message to the listeners of `channel` in main, and with it the ports in `transfer`, which are of no use here
+     * any more. Main has them as `MessagePort`s in `event.ports()`.
+     *
+     * @throws TypeError `Invalid value for transfer` when it is not a list of ports, or one was transferred before.
+     */
+    postMessage(channel: string, message: any, transfer?: MessagePort[]): void;
 
     /**
      * Answers `WebContents::invoke()` of main on `channel`, with a value or a promise. Beyond Electron.

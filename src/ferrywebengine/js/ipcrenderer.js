@@ -5,8 +5,8 @@
 // isolation, page scripts (over the private node): `port` is the difference.
 
 // Kinds and shapes of messages: lanes/pagecodec in C++.
-const kinds = { __proto__: null, hello: 0, send: 1, sendSync: 2, invoke: 3, reply: 4, error: 5, cancel: 6, bye: 11,
-                preloadError: 16, parkedBytes: 17, pageChannel: 18, frameSeen: 19 };
+const kinds = { __proto__: null, hello: 0, send: 1, sendSync: 2, invoke: 3, reply: 4, error: 5, cancel: 6, post: 7,
+                portMessage: 8, portClose: 9, bye: 11, preloadError: 16, parkedBytes: 17, pageChannel: 18, frameSeen: 19 };
 
 // Above this, a pull by main (a script and its answer) is quicker than base64 in the message.
 const largeBytes = 16384;
@@ -25,15 +25,17 @@ const tooLargeError = (size) =>
 
 /**
  * A message as text: kind, what comes before the payload (each with its comma), payload, and its bytes if it has some.
+ * \a head may be a function: it is asked when nothing can fail any more.
  * \a store, where there is one, takes large bytes and returns the number that stands for them.
  */
 function messageText(kind, head, payload, attachments, store) {
-    let text = '[' + kind + ',' + head + jsonStringify(payload);
+    let text = jsonStringify(payload);
     let size = text.length;
     for (let i = 0; i < attachments.length; ++i)
         size += typedArrayBytes(attachments[i]);
     if (size > config.messageBytes)
         throw tooLargeError(size);
+    text = '[' + kind + ',' + (typeof head === 'string' ? head : head()) + text;
     for (let i = 0; i < attachments.length; ++i) {
         const bytes = attachments[i];
         const length = typedArrayBytes(bytes);
@@ -43,9 +45,9 @@ function messageText(kind, head, payload, attachments, store) {
     return text + (attachments.length ? ']]' : ']');
 }
 
-function checkChannel(channel) {
+function checkChannel(channel, index = 1) {
     if (typeof channel !== 'string') {
-        throw new NativeTypeError('Error processing argument at index 1, conversion failure from '
+        throw new NativeTypeError('Error processing argument at index ' + index + ', conversion failure from '
                                   + describe(channel));
     }
     return channel;
@@ -91,8 +93,8 @@ function copyMembers(from, to) {
 }
 
 /**
- * port: { post(text), sync(id, channel, text) -> message, ready(), store(bytes), firstId }. ready() says that messages are
- * wanted. Ids count by two, so that two of these can share one transport.
+ * port: { post(text), sync(id, channel, text) -> message, ready(), store(bytes), adopt(ports) -> ids, firstId }. ready()
+ * says that messages are wanted. Ids count by two, so that two of these can share one transport.
  */
 function createIpcRenderer(port) {
     const pending = new NativeMap(); // id -> { channel, resolve, reject }
@@ -136,6 +138,15 @@ function createIpcRenderer(port) {
                 port.post(text); // may find the stack full: then nobody waits
                 mapSet(pending, id, { channel, resolve, reject });
             });
+        }
+
+        postMessage(channel, message, transfer) {
+            checkChannel(channel, 0);
+            const state = newEncoding(inlineLength);
+            const payload = encodeOne(state, 'message', message);
+            const ports = portsIn(transfer);
+            const head = () => '[' + (ports.length ? join(port.adopt(ports), ',') : '') + '],' + channelHead(channel);
+            port.post(messageText(kinds.post, head, payload, state.attachments, port.store));
         }
 
         // Beyond Electron: the other end of WebContents::invoke().
@@ -199,20 +210,29 @@ function createIpcRenderer(port) {
              (reason) => answer(id, kinds.error, 'error', asError(reason)));
     }
 
-    /** Takes one message of main's apart. It owns \a message. Nothing that a listener throws comes out. */
-    function deliver(message) {
-        switch (message[0]) {
-        case kinds.send: {
-            const list = decodeValue(message[2], message[3]);
-            unshift(list, { sender: ipcRenderer, ports: [] });
-            unshift(list, message[1]);
-            try {
-                apply(emit, ipcRenderer, list);
-            } catch (error) {
-                report(error);
-            }
-            break;
+    /** True when there was a listener. */
+    function emitMessage(channel, list, ports) {
+        const isHeard = ipcRenderer.listenerCount(channel) > 0;
+        unshift(list, { sender: ipcRenderer, ports });
+        unshift(list, channel);
+        try {
+            apply(emit, ipcRenderer, list);
+        } catch (error) {
+            report(error);
         }
+        return isHeard;
+    }
+
+    /**
+     * Takes one message of main's apart. It owns \a message; \a ports came with a posted one. Nothing that a listener
+     * throws comes out. True when a sent or posted message found one.
+     */
+    function deliver(message, ports) {
+        switch (message[0]) {
+        case kinds.send:
+            return emitMessage(message[1], decodeValue(message[2], message[3]), []);
+        case kinds.post:
+            return emitMessage(message[2], [decodeValue(message[3], message[4])], ports);
         case kinds.invoke:
             handleInvoke(message[1], message[2], decodeValue(message[3], message[4]));
             break;
@@ -234,6 +254,7 @@ function createIpcRenderer(port) {
             break;
         }
         }
+        return false;
     }
 
     return { ipcRenderer, deliver, hasHandler: (channel) => mapHas(handlers, channel),

@@ -7,7 +7,8 @@
 
 // Ids of what each end offers from the start, with root().
 const worldRoots = { __proto__: null, expose: 1, evaluate: 2, deliver: 3, channel: 4 };
-const isolatedRoots = { __proto__: null, post: 1, sync: 2, ready: 3, park: 4, channel: 5 };
+const isolatedRoots = { __proto__: null, post: 1, sync: 2, ready: 3, park: 4, channel: 5, adoptPorts: 6, portStart: 7,
+                        portClose: 8, portPost: 9 };
 
 /** For the isolated world: \a met(bridge) runs when the other end shows its node. */
 function awaitMeeting(token, met) {

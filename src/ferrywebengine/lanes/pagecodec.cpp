@@ -22,13 +22,49 @@ bool protocolError(IpcError *error, const QString &text)
 
 bool takesId(MessageKind kind)
 {
-    return kind != MessageKind::Send && kind != MessageKind::Bye;
+    return kind != MessageKind::Send && kind != MessageKind::Post && kind != MessageKind::Bye;
+}
+
+bool takesPorts(MessageKind kind)
+{
+    return kind == MessageKind::Post || kind == MessageKind::PortMessage;
+}
+
+bool takesArguments(MessageKind kind)
+{
+    return kind == MessageKind::Send || kind == MessageKind::SendSync
+        || kind == MessageKind::Invoke;
 }
 
 bool takesChannel(MessageKind kind)
 {
-    return kind == MessageKind::Send || kind == MessageKind::SendSync
-        || kind == MessageKind::Invoke;
+    return takesArguments(kind) || kind == MessageKind::Post;
+}
+
+bool takesPayload(MessageKind kind)
+{
+    return kind != MessageKind::Cancel && kind != MessageKind::PortClose;
+}
+
+bool fromPageNumber(const QJsonValue &json, quint64 *number)
+{
+    const double value = json.toDouble(-1);
+    if (value < 0 || value > double(maximumSafeInteger) || value != std::floor(value))
+        return false;
+    *number = quint64(value);
+    return true;
+}
+
+bool fromPagePorts(const QJsonValue &json, QList<quint64> *ports, IpcError *error)
+{
+    const QJsonArray list = json.toArray();
+    if (!json.isArray() || list.size() > maximumPorts)
+        return protocolError(error, u"ports are not a list of at most %1"_s.arg(maximumPorts));
+    for (const QJsonValue &port : list) {
+        if (!fromPageNumber(port, &ports->emplaceBack()))
+            return protocolError(error, u"a port is not a number"_s);
+    }
+    return true;
 }
 
 /*! \brief A call's arguments, each a value of its own: the list around them does not count as nesting. */
@@ -65,9 +101,9 @@ bool fromPageList(const QJsonValue &json, const QList<QByteArray> &attachments, 
 bool payloadToPage(const Message &message, QJsonValue *out, QList<QByteArray> *attachments,
                    IpcError *error)
 {
-    if (takesChannel(message.kind))
+    if (takesArguments(message.kind))
         return toPageList(message.arguments, out, attachments, error);
-    if (message.kind == MessageKind::Reply)
+    if (message.kind == MessageKind::Reply || takesPorts(message.kind))
         return toTaggedJson(message.value, u"value"_s, out, attachments, error);
     return toTaggedJson(QVariant::fromValue(message.error), u"error"_s, out, attachments, error);
 }
@@ -88,9 +124,15 @@ bool toPageMessage(const Message &message, PageMessage *out, IpcError *error)
     QJsonArray &json = out->json;
     if (takesId(message.kind))
         json.append(qint64(message.id));
+    if (takesPorts(message.kind)) {
+        QJsonArray ports;
+        for (const quint64 port : message.ports)
+            ports.append(qint64(port));
+        json.append(ports);
+    }
     if (takesChannel(message.kind))
         json.append(message.channel);
-    if (message.kind != MessageKind::Cancel) {
+    if (takesPayload(message.kind)) {
         QJsonValue value;
         if (!payloadToPage(message, &value, &out->attachments, error))
             return false;
@@ -132,7 +174,7 @@ QJsonArray withAttachments(const PageMessage &message, ByteOffers *offers)
 QJsonArray attachmentsOf(const QJsonArray &json)
 {
     const MessageKind kind = MessageKind(json.at(0).toInt(-1));
-    return json.at(2 + takesId(kind) + takesChannel(kind)).toArray();
+    return json.at(2 + takesId(kind) + takesPorts(kind) + takesChannel(kind)).toArray();
 }
 
 bool fromPageMessage(const QJsonArray &json, const ParkedBytes &parked, Message *message,
@@ -146,6 +188,9 @@ bool fromPageMessage(const QJsonArray &json, const ParkedBytes &parked, Message 
     case MessageKind::Reply:
     case MessageKind::Error:
     case MessageKind::Cancel:
+    case MessageKind::Post:
+    case MessageKind::PortMessage:
+    case MessageKind::PortClose:
         break;
     default:
         return protocolError(error, u"unknown kind of message %1"_s.arg(kind));
@@ -153,19 +198,17 @@ bool fromPageMessage(const QJsonArray &json, const ParkedBytes &parked, Message 
     message->kind = MessageKind(kind);
 
     qsizetype next = 1;
-    if (takesId(message->kind)) {
-        const double id = json.at(next++).toDouble(-1);
-        if (id < 0 || id > double(maximumSafeInteger) || id != std::floor(id))
-            return protocolError(error, u"an id is not one"_s);
-        message->id = quint64(id);
-    }
+    if (takesId(message->kind) && !fromPageNumber(json.at(next++), &message->id))
+        return protocolError(error, u"an id is not one"_s);
+    if (takesPorts(message->kind) && !fromPagePorts(json.at(next++), &message->ports, error))
+        return false;
     if (takesChannel(message->kind)) {
         const QJsonValue channel = json.at(next++);
         if (!channel.isString())
             return protocolError(error, u"a channel is not a string"_s);
         message->channel = channel.toString();
     }
-    if (message->kind == MessageKind::Cancel)
+    if (!takesPayload(message->kind))
         return true;
 
     const QJsonValue payload = json.at(next++);
@@ -186,12 +229,12 @@ bool fromPageMessage(const QJsonArray &json, const ParkedBytes &parked, Message 
             return protocolError(error, u"an attachment is not base64"_s);
         attachments.append(std::move(*decoded));
     }
-    if (takesChannel(message->kind))
+    if (takesArguments(message->kind))
         return fromPageList(payload, attachments, &message->arguments, error);
     QVariant value;
     if (!fromTaggedJson(payload, attachments, &value, error))
         return false;
-    if (message->kind == MessageKind::Reply) {
+    if (message->kind != MessageKind::Error) {
         message->value = value;
         return true;
     }

@@ -18,7 +18,10 @@ namespace Ferry {
         [1, channel, arguments, attachments?]       [4, id, value, attachments?]
         [2, id, channel, arguments, attachments?]   [5, id, error, attachments?]
         [3, id, channel, arguments, attachments?]   [6, id]        [11, error, attachments?]
+        [7, ports, channel, value, attachments?]    [9, port]
+        [8, port, ports, value, attachments?]
 
+    A page's ports: js/ports.js. Ports stand first in a post so that what page scripts wrote can be looked at.
     Only here: [0, {protocol, origin, url}]; [16, path, error], a preload file that failed; [17, id, base64], parked bytes
     that main has not pulled when the page begins to wait for a synchronous call, and all of a sub-frame;
     [19, number, epoch, origin], the main frame's word on a sub-frame (js/places.js), both empty when it is no more; [18, text, length],

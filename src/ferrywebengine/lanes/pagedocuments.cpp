@@ -42,7 +42,7 @@ quint64 idOf(const QJsonArray &message)
 
 QString channelOf(const QJsonArray &message)
 {
-    return message.at(kindOf(message) == MessageKind::Send ? 1 : 2).toString();
+    return message.at(kindOf(message) == MessageKind::Send ? 1 : 2).toString(); // behind id or ports
 }
 
 } // namespace
@@ -230,7 +230,8 @@ void PageFrame::refuse(const Arrival &arrival)
         m_page->held.fail(keyOf(arrival), error);
     else if (kind == MessageKind::Invoke)
         tell(MessageKind::Error, idOf(arrival.message), error);
-    if (kind == MessageKind::Send || kind == MessageKind::SendSync || kind == MessageKind::Invoke)
+    if (kind == MessageKind::Send || kind == MessageKind::SendSync || kind == MessageKind::Invoke
+        || kind == MessageKind::Post)
         m_page->receiver->messageDenied(m_refusedOrigin, channelOf(arrival.message));
 }
 

@@ -56,6 +56,7 @@ public:
     bool waitForMessage(QDeadlineTimer) override { return false; }
     void close(DisconnectReason reason, const IpcError &error) override;
     qint64 peerProcessId() const override;
+    bool canCarryPorts() const override { return true; }
     bool isTrusted() const override { return false; }
 
 private:

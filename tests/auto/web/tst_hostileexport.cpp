@@ -48,6 +48,11 @@ static const QString preload = QStringLiteral(R"js(
 static const QString poster = QStringLiteral(R"js(
     const post = (text) => /^v/.test(said(JSON.stringify([1, text]), new Event("world call")));
     dispatch.call(window, new Event("turn"));
+    const adopt = (count, ...ports) => {
+        const all = ports.length ? ports : Array.from({ length: count }, () => new MessageChannel().port1);
+        dispatch.call(node, new MessageEvent("world ports", { ports: all, cancelable: true }));
+        return said(JSON.stringify([6, [0, ...all.slice(0, count).map(() => [0, -1, false, false])]]), new Event("world call"));
+    };
     const sync = (id, channel, text) => said(JSON.stringify([2, id, channel, text]), new Event("world call"));
 )js");
 
@@ -115,6 +120,24 @@ void tst_HostileExport::forged_data()
         "return post('[1,\"noted\",[' + '['.repeat(3000) + ']'.repeat(3000) + ']]')", "true");
     row("malformed sendSync ends",
         "return /ERR_PROTOCOL/.test(sync(101, 'x', '[2,101,\"echoSync\",['))", "true");
+    row("ports that nobody adopted",
+        "return ['[7,[1],\"other\",0]', '[7,[2],\"other\",0]', '[7,[1,3],\"other\",0]', "
+        "'[7,[,],\"other\",0]', '[7,[ ],\"other\",0]', '[7,\"other\",0]'].map(post).join()",
+        "false,false,false,false,false,false");
+    row("a port once", "return [adopt(1), post('[7,[1],\"other\",0]'), post('[7,[1],\"other\",0]')].join(' ')",
+        "value [[0,1]] true false");
+    row("a port of the same page twice",
+        "const { port1 } = new MessageChannel(); return [adopt(2, port1, port1), adopt(1, port1), adopt(1, port1)].join(' ')",
+        "value [null] value [[0,1]] value [null]");
+    row("what ports say", "return ['[8,1,[],0]', '[8,2,[],0]', '[9,1]', '[9,2]', '[20,1,2,0,0]'].map(post).join()",
+        "false,false,false,false,false");
+    row("news of ports that are not there",
+        "return [[0,[0,7,true,true]], 'x', [0,5,'x',[0]], [9]].map((news) => "
+        "/^f/.test(said(JSON.stringify([6, news]), new Event('world call')))).join()",
+        "true,true,true,true");
+    row("starts and closes of nothing",
+        "return [7, 8].map((id) => said(JSON.stringify([id]), new Event('world call'))).join()",
+        "value [[9]],value [[9]]");
     row("larger than allowed", "return post('[1,\"noted\",[\"' + 'x'.repeat(2 ** 28) + '\"]]')",
         "false");
 }

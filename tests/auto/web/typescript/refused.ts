@@ -17,8 +17,12 @@ ipcRenderer.on('a')
 ipcRenderer.on('a', (text: string) => text)
 // @ts-expect-error events are not to be changed
 ipcRenderer.once('a', (event) => { event.sender = ipcRenderer })
-// @ts-expect-error not there yet
-ipcRenderer.postMessage('a', 1)
+// @ts-expect-error a message is needed
+ipcRenderer.postMessage('a')
+// @ts-expect-error only ports are transferred
+ipcRenderer.postMessage('a', 1, [new ArrayBuffer(1)])
+// @ts-expect-error what comes with a message is a list
+ipcRenderer.on('a', (event) => { event.ports.postMessage(1) })
 // @ts-expect-error a handler is a function
 ipcRenderer.handle('a', 1)
 // @ts-expect-error an API has a name
