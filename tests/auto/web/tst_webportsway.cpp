@@ -74,6 +74,11 @@ void tst_WebPortsWay::bytes()
         expected.append(QVariant(QVariantList { size, bytes }));
         expected.append(u"then"_s);
     }
+    QVariantList numbers; // long enough to go on as CBOR
+    for (int i = 0; i < 5000; ++i)
+        numbers.append(10000 + i);
+    QVERIFY(channel.port1()->postMessage(QVariant(numbers)));
+    expected << QVariant(QVariantList { 5000, QVariant(numbers) }) << u"then"_s;
     QTRY_COMPARE_WITH_TIMEOUT(log.data.size(), expected.size(), 20000);
     QCOMPARE(log.data, expected);
 }
