@@ -6,6 +6,7 @@
 #include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QProcess>
+#include <QtCore/QScopeGuard>
 
 #include <csignal>
 #include <fcntl.h>
@@ -24,11 +25,6 @@ class tst_UtilityOrphans : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        // Orphans come to this process, which sees their end.
-        QCOMPARE(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
-    }
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void cleanup()
     {
@@ -77,6 +73,17 @@ void tst_UtilityOrphans::mainIsKilled()
 {
     QFETCH(QString, main);
     QFETCH(QString, child);
+    // Orphans come to this process, which sees their end; and so does what a sanitizer started in
+    // them.
+    QCOMPARE(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+    const auto after = qScopeGuard([] {
+        prctl(PR_SET_CHILD_SUBREAPER, 0);
+        const auto isAlone = [] {
+            while (waitpid(-1, nullptr, WNOHANG | __WALL) > 0) { }
+            return !hasChildren();
+        };
+        QVERIFY(QTest::qWaitFor(isAlone, 20000));
+    });
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(QStringLiteral(UTILITY_HELPER), { main, child });
