@@ -26,15 +26,6 @@ class tst_UtilityOrphans : public QObject
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void cleanup()
-    {
-        // What a sanitizer started in a child that was ended comes to this process as well.
-        const auto isAlone = [] {
-            while (waitpid(-1, nullptr, WNOHANG | __WALL) > 0) { }
-            return !hasChildren();
-        };
-        QVERIFY(QTest::qWaitFor(isAlone, 20000));
-    }
 
     void mainIsKilled_data();
     void mainIsKilled();
