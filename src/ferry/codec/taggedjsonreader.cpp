@@ -3,6 +3,7 @@
 
 #include <ferry/codec/taggedjson_p.h>
 
+#include <ferry/codec/jsonforms_p.h>
 #include <ferry/codec/taggedjsonrest_p.h>
 #include <ferry/codec/taggedjsonwords_p.h>
 
@@ -123,25 +124,12 @@ private:
     bool start(const QJsonValue &json, QVariant *value)
     {
         switch (json.type()) {
-        case QJsonValue::Null:
-            *value = null();
-            return true;
-        case QJsonValue::Bool:
-            *value = json.toBool();
-            return true;
-        case QJsonValue::Double:
-            *value = normalNumber(json.toDouble());
-            return true;
-        case QJsonValue::String:
-            *value = json.toString();
-            return true;
-        case QJsonValue::Undefined:
-            *value = QVariant();
-            return true;
         case QJsonValue::Array:
             return open(Kind::List, json.toArray());
         case QJsonValue::Object:
             break;
+        default:
+            return fromJson(json, value);
         }
         const QJsonObject object = json.toObject();
         const auto tag = object.constFind("$"_L1);

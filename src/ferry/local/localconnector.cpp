@@ -3,10 +3,8 @@
 
 #include <ferry/local/localconnector_p.h>
 #include <ferry/local/localhandshake_p.h>
-#include <ferry/local/locallink_p.h>
 #include <ferry/local/localname_p.h>
 #include <ferry/local/localwire_p.h>
-#include <ferry/local/peercredentials_p.h>
 
 #include <QtCore/QTimer>
 
@@ -166,15 +164,10 @@ void LocalConnectorPrivate::shakeHands(const Message &message)
         return;
     }
     decided = true;
-    LocalConnection connection;
+    LocalConnection connection = settled(hello, credentials, options.limits);
     connection.side = LocalConnection::Side::Renderer;
     connection.stream = std::move(stream);
     connection.reader = std::move(reader);
-    connection.limits = options.limits;
-    connection.peerMessageBytes = hello.messageBytes;
-    connection.peerProcessId = credentials.processId;
-    connection.trusted = credentials.sameUser;
-    connection.ports = hello.ports;
     const LocalConnector::Finished call =
         std::move(finished); // the connector may be destroyed inside
     reset();

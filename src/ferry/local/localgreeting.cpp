@@ -3,7 +3,6 @@
 
 #include <ferry/local/localgreeting_p.h>
 #include <ferry/local/localhandshake_p.h>
-#include <ferry/local/locallink_p.h>
 #include <ferry/local/localwire_p.h>
 
 using namespace Qt::StringLiterals;
@@ -81,15 +80,10 @@ void LocalGreeting::decide(const Hello &hello)
     appendFrame(helloMessage(own, m_options.limits), handshakeBytes, true, &frame, &error);
     m_stream->write(frame);
 
-    LocalConnection connection;
+    LocalConnection connection = settled(hello, credentials, m_options.limits);
     connection.side = LocalConnection::Side::Main;
     connection.stream = std::move(m_stream);
     connection.reader = std::move(m_reader);
-    connection.limits = m_options.limits;
-    connection.peerMessageBytes = hello.messageBytes;
-    connection.peerProcessId = credentials.processId;
-    connection.trusted = credentials.sameUser;
-    connection.ports = hello.ports;
     connection.place = m_places.lock();
     finish(std::make_unique<LocalLink>(std::move(connection)), hello.name, IpcError());
 }

@@ -100,6 +100,17 @@ bool readHello(const Message &message, Hello *hello, IpcError *error)
     return true;
 }
 
+LocalConnection settled(const Hello &theirs, const PeerCredentials &credentials, const Limits &own)
+{
+    LocalConnection connection;
+    connection.limits = own;
+    connection.peerMessageBytes = theirs.messageBytes;
+    connection.peerProcessId = credentials.processId;
+    connection.trusted = credentials.sameUser;
+    connection.ports = theirs.ports;
+    return connection;
+}
+
 FirstFrame readFirstFrame(LocalStream &stream, FrameReader &reader, Message *message,
                           IpcError *error)
 {

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include <ferry/local/framing_p.h>
-#include <ferry/local/localstream_p.h>
+#include <ferry/local/locallink_p.h>
+#include <ferry/local/peercredentials_p.h>
 #include <ferry/message/message_p.h>
 
 namespace Ferry {
@@ -26,6 +26,8 @@ struct Hello
 Message helloMessage(const Hello &hello, const Limits &limits);
 /*! \brief False with \a error (ERR_PROTOCOL) when \a message is no hello, or of another version. */
 bool readHello(const Message &message, Hello *hello, IpcError *error);
+/*! \brief What the other end's hello and credentials settle, but for the stream, for an end with the limits \a own. */
+LocalConnection settled(const Hello &theirs, const PeerCredentials &credentials, const Limits &own);
 
 enum class FirstFrame { Incomplete, Complete, Broken };
 /*!

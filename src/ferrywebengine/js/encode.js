@@ -64,11 +64,15 @@ function encodeError(state, error, level) {
     return { $: 'e', v: fields };
 }
 
-function encodeMembers(state, object, level) {
+function recordKeys(state, object) {
     if (hasOwn(object, iteratorSymbol) && objectToString(object) === '[object Arguments]')
         refuse(state, 'Arguments'); // looks like a plain object otherwise
     state.reading = '';
-    const keys = objectKeys(object);
+    return objectKeys(object);
+}
+
+function encodeMembers(state, object, level) {
+    const keys = recordKeys(state, object);
     const plain = {};
     let pairs = null;
     for (let i = 0; i < keys.length; ++i) {

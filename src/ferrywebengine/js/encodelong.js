@@ -149,7 +149,7 @@ function writeMembers(state, object, level, keys, first) {
 }
 
 const writeWholeList = (state, array, level) => writeElements(state, array, level, 0);
-const writeWholeRecord = (state, object, level) => writeMembers(state, object, level, objectKeys(object), 0);
+const writeWholeRecord = (state, object, level) => writeMembers(state, object, level, recordKeys(state, object), 0);
 
 function writeAt(state, step, value, level) {
     const { stream } = state;

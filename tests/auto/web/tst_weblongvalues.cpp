@@ -101,6 +101,7 @@ void tst_WebLongValues::refusals_data()
     QTest::addColumn<QString>("reason");
     QTest::newRow("function") << u"{ b() {} }"_s << u".b: function"_s;
     QTest::newRow("foreign") << u"{ 'b c': new WeakMap() }"_s << u"[\"b c\"]: WeakMap"_s;
+    QTest::newRow("arguments") << u"(function () { return arguments })(1)"_s << u": Arguments"_s;
     QTest::newRow("in a Map") << u"new Map([[1, [Symbol()]]])"_s << u".entries()[0][1][0]: symbol"_s;
     QTest::newRow("thrown") << u"{ get b() { throw new Error('boom') } }"_s << u".b: Error: boom"_s;
     QTest::newRow("cycle") << u"cycle"_s << u"[0].cycle: circular reference"_s;
