@@ -13,9 +13,6 @@ namespace Ferry {
 namespace {
 
 constexpr qsizetype chunkBytes = 64 * 1024;
-// A buffer that one large frame made is kept for the next one up to here; its pages are dear to get
-// again.
-constexpr qsizetype keptBytes = 1024 * 1024 + chunkBytes;
 // A tail of which the like has come before takes no more than this on its header's word.
 constexpr qsizetype keptTailBytes = 16 * 1024 * 1024;
 
@@ -44,8 +41,13 @@ char *FrameReader::prepare(qsizetype *room)
         return prepareTail(room);
     if (m_begin == m_end) {
         m_begin = m_end = 0;
-        if (m_buffer.size() > keptBytes)
+        if (m_buffer.size() > SpareBuffers::keptInBytes)
             m_buffer = QByteArray();
+        if (m_buffer.isNull()) {
+            if (!m_spares)
+                m_spares = SpareBuffers::ofThread();
+            m_spares->in.take(&m_buffer);
+        }
     }
     const qint64 announced = std::min<qint64>(announcedLength(), m_limit);
     const qint64 wanted = std::max<qint64>(chunkBytes, frameHeaderBytes + announced);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/global.h>
+#include <ferry/local/sparebuffers_p.h>
 
 #include <QtCore/QByteArray>
 #include <QtCore/QByteArrayView>
@@ -62,6 +63,15 @@ public:
     QByteArray takeTail() { return std::exchange(m_tail, QByteArray()); }
     /*! \brief Whether there is anything behind the last frame. */
     bool hasMore() const { return m_end > m_begin; }
+    /*!
+        \brief Lends the buffer to other readers of this thread until prepare(), when there is nothing
+        in it. Ends the life of earlier frames.
+    */
+    void rest()
+    {
+        if (m_begin == m_end && !m_buffer.isNull())
+            m_spares->in.giveBack(&m_buffer);
+    }
 
     /*! \brief What the header at hand announces, for error texts; 0 without one. */
     quint32 announcedLength() const;
@@ -78,6 +88,7 @@ private:
     qsizetype m_tailSize = 0; // that it will have; 0: there is none
     qsizetype m_tailEnd = 0; // that it has
     qsizetype m_tailKnown = 0; // the size of the last one
+    std::shared_ptr<SpareBuffers> m_spares; // of the thread that reads
     QByteArray m_buffer;
     qsizetype m_begin = 0;
     qsizetype m_end = 0;

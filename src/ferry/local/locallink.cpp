@@ -102,6 +102,8 @@ WriteResult LocalLink::write(const Message &message)
         result.error = IpcError(IpcError::Code::Closed);
         return result;
     }
+    if (m_out.isNull())
+        m_spares->out.take(&m_out);
     const qint64 before = gathered();
     const qsizetype limit =
         std::min(m_connection.limits.messageBytes, m_connection.peerMessageBytes);
@@ -150,10 +152,8 @@ void LocalLink::flushOut()
         m_inserts.clear();
         m_insertedBytes = 0;
     }
-    if (m_out.capacity() > 4 * gatheredBytes)
-        m_out = QByteArray();
-    else
-        m_out.resize(0);
+    m_out.resize(0);
+    m_spares->out.giveBack(&m_out);
 }
 
 void LocalLink::tellDrained()
@@ -274,6 +274,7 @@ bool LocalLink::readBatch(Reading reading)
             return false;
     }
     if (--m_batches == 0 && !m_closed) {
+        reader.rest();
         flushOut();
         m_wroteThisTurn = false;
     }

@@ -5,6 +5,7 @@
 
 #include <ferry/local/framing_p.h>
 #include <ferry/local/localstream_p.h>
+#include <ferry/local/sparebuffers_p.h>
 #include <ferry/local/turnhub_p.h>
 #include <ferry/message/link_p.h>
 
@@ -81,6 +82,7 @@ private:
     LocalConnection m_connection;
     std::shared_ptr<char> m_life = std::make_shared<char>();
     Document m_document;
+    std::shared_ptr<SpareBuffers> m_spares = SpareBuffers::ofThread();
     QByteArray m_out; // encoded, not yet in the stream
     std::vector<Insert> m_inserts; // between its bytes
     qint64 m_insertedBytes = 0;

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void largeFrameGrowsWithItsBytes();
     void announcedLengthIsNotAllocated();
     void frameReaderRefusesLengths();
+    void idleReadersShareOneBuffer();
+    void readersInTheMiddleKeepTheirs();
 };
 
 namespace {
@@ -125,6 +127,48 @@ void tst_LocalFrames::frameReaderRefusesLengths()
     FrameReader largest(10);
     feed(largest, QByteArray(4, '\xff'));
     QCOMPARE(largest.next(&body), FrameReader::Result::TooLarge);
+}
+
+void tst_LocalFrames::idleReadersShareOneBuffer()
+{
+    FrameReader first(1000);
+    FrameReader second(1000);
+    qsizetype room = 0;
+    const char *const buffer = first.prepare(&room);
+    QCOMPARE(first.capacity(), 64 * 1024);
+    first.rest();
+    QCOMPARE(first.capacity(), 0);
+    QCOMPARE(second.prepare(&room), buffer);
+    QCOMPARE(feed(second, joined()), bodies);
+    second.rest();
+    QCOMPARE(feed(first, joined()), bodies);
+    first.rest();
+    QCOMPARE(first.capacity() + second.capacity(), 0);
+}
+
+void tst_LocalFrames::readersInTheMiddleKeepTheirs()
+{
+    const QByteArray frame = framed("abcdef");
+    const QByteArray tail = framed("\x81" "\x5a" + QByteArray(3, '\0') + QByteArray(100'000, 't'));
+    FrameReader first(1000);
+    FrameReader second(1'000'000);
+    second.setFindTail([](QByteArrayView, qsizetype length) { return length - 5; });
+    QVERIFY(feed(first, frame.first(5)).isEmpty());
+    QVERIFY(feed(second, tail.first(1000)).isEmpty());
+    first.rest();
+    second.rest();
+    QVERIFY(first.capacity() > 0);
+    QVERIFY(second.capacity() > 0);
+    FrameReader third(1000);
+    QCOMPARE(feed(third, joined()), bodies);
+    third.rest();
+    QCOMPARE(feed(first, frame.sliced(5)), QByteArrayList { "abcdef" });
+    QCOMPARE(feed(second, tail.sliced(1000)).size(), 1);
+    QCOMPARE(second.takeTail(), QByteArray(100'000, 't'));
+    // All three are idle; one buffer is left.
+    first.rest();
+    second.rest();
+    QCOMPARE(first.capacity() + second.capacity() + third.capacity(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_LocalFrames)

@@ -3,30 +3,11 @@
 
 #pragma once
 
-#include <QtCore/QProcess>
-
-#include <memory>
-
-struct Kill
-{
-    void operator()(QProcess *process) const
-    {
-        process->kill();
-        process->waitForFinished();
-        delete process;
-    }
-};
-/*! \brief A real process; killed (SIGKILL) and waited for when it goes. */
-using Process = std::unique_ptr<QProcess, Kill>;
+#include "../shared/childprocess.h"
 
 inline Process startProcess(const QStringList &arguments)
 {
-    Process process(new QProcess);
-    process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    process->start(QStringLiteral(PROCESS_HELPER), arguments);
-    if (!process->waitForStarted())
-        qFatal("no helper");
-    return process;
+    return startProcess(QStringLiteral(PROCESS_HELPER), arguments);
 }
 
 /*! \brief An IpcMain in a process of its own that listens under \a name. */
