@@ -54,7 +54,7 @@ struct Limits
     qsizetype queuedBytes = 16 << 20; //!< unsent bytes from which send() says false; four times that closes the peer
     int queuedBeforeReady = 1000; //!< messages that wait for a renderer's first document or connection
     int pendingCalls = 100000; //!< unanswered calls, per direction
-    int clients = 1000; //!< processes that one listen() serves at once
+    int clients = 1000; //!< processes that one listen() serves at once; fewer when this one may not open as many files
     int ports = 10000; //!< open message ports that one side sent to the other; more are refused, or closed as they come
 };
 

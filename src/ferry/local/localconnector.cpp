@@ -8,6 +8,13 @@
 
 #include <QtCore/QTimer>
 
+#if defined(Q_OS_UNIX)
+#include <cerrno>
+
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
 using namespace Qt::StringLiterals;
 
 namespace Ferry {
@@ -66,6 +73,20 @@ void LocalConnectorPrivate::begin(const QString &serverName)
     source->connectToServer(path, QIODevice::ReadWrite | QIODevice::Unbuffered);
 }
 
+/*
+    What QLocalSocket does not tell: this process has no descriptor left, for one.
+*/
+static QString whyNoSocket()
+{
+#if defined(Q_OS_UNIX)
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    if (descriptor < 0)
+        return qt_error_string(errno);
+    ::close(descriptor);
+#endif
+    return {};
+}
+
 void LocalConnectorPrivate::connectFailed(QLocalSocket::LocalSocketError code)
 {
     if (code == QLocalSocket::SocketAccessError) {
@@ -73,12 +94,17 @@ void LocalConnectorPrivate::connectFailed(QLocalSocket::LocalSocketError code)
              IpcError(IpcError::Code::Denied, u"No permission to connect to %1"_s.arg(path)));
         return;
     }
+    QString reason = socket->errorString();
+    if (code == QLocalSocket::UnsupportedSocketOperationError) {
+        if (const QString why = whyNoSocket(); !why.isEmpty())
+            reason = why;
+    }
     const bool nobody =
         code == QLocalSocket::ServerNotFoundError || code == QLocalSocket::ConnectionRefusedError;
     fail(DisconnectReason::ConnectFailed,
          IpcError(IpcError::Code::Closed,
                   nobody ? u"Nobody listens on %1"_s.arg(path)
-                         : u"Cannot connect to %1: %2"_s.arg(path, socket->errorString())));
+                         : u"Cannot connect to %1: %2"_s.arg(path, reason)));
 }
 
 void LocalConnectorPrivate::connected()

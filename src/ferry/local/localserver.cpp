@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include <ferry/local/listener_p.h>
 #include <ferry/local/localgreeting_p.h>
 #include <ferry/local/localname_p.h>
 #include <ferry/local/localserver_p.h>
@@ -8,8 +9,8 @@
 #include <ferry/local/namelock_p.h>
 #include <ferry/local/peercredentials_p.h>
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
-#include <QtNetwork/QLocalServer>
 
 #include <list>
 
@@ -26,11 +27,10 @@ namespace {
 // Clients that have connected and not yet said hello; more wait in the kernel's backlog or are told
 // to come later.
 constexpr size_t pendingClients = 256;
-constexpr int backlog = 1024; // the kernel cuts it to net.core.somaxconn
 
 /*
-    QLocalServer closes for good when accept() finds no descriptor left, so the last few are never
-    given to clients. The system hands out the lowest free one, which makes its number a measure.
+    The last few descriptors are never given to clients: with them the others are told, and the
+    application goes on. The system hands out the lowest free one, which makes its number a measure.
 */
 bool isAffordable(quintptr descriptor)
 {
@@ -44,15 +44,6 @@ bool isAffordable(quintptr descriptor)
     return true;
 #endif
 }
-
-class Listener : public QLocalServer
-{
-public:
-    std::function<void(quintptr)> connected;
-
-protected:
-    void incomingConnection(quintptr descriptor) override { connected(descriptor); }
-};
 
 } // namespace
 
@@ -69,15 +60,13 @@ public:
     QString error;
     std::list<std::unique_ptr<LocalGreeting>> clients; // before their hello
     std::shared_ptr<int> places = std::make_shared<int>(0); // taken by links
+    bool isShort = false; // of descriptors, and has said so
     std::chrono::milliseconds handshakeTimeout = LocalGreeting::defaultTimeout;
 };
 
 void LocalServerPrivate::incoming(quintptr descriptor)
 {
-    if (!isAffordable(descriptor)) {
-        QLocalSocket().setSocketDescriptor(qintptr(descriptor)); // closes it
-        return;
-    }
+    const bool affordable = isAffordable(descriptor);
     QString problem;
     const PeerCredentials who = peerCredentials(qintptr(descriptor), GroupRule::MemberOfOurs);
     auto stream = makeLocalStream(qintptr(descriptor), &problem);
@@ -85,6 +74,16 @@ void LocalServerPrivate::incoming(quintptr descriptor)
         qCWarning(lcLocal, "Cannot take a connection: %ls", qUtf16Printable(problem));
         return;
     }
+    if (!affordable) {
+        const QString text =
+            u"Process %1 has no descriptors left for clients"_s.arg(QCoreApplication::applicationPid());
+        if (!std::exchange(isShort, true))
+            qCWarning(lcLocal, "Refusing clients: %ls", qUtf16Printable(text));
+        stream->write(byeFrame(IpcError(IpcError::Code::Busy, text), false));
+        stream->close(LocalStream::Farewell::AtOnce); // not to linger on what is scarce
+        return;
+    }
+    isShort = false;
     const bool full = clients.size() >= pendingClients;
     const auto client = clients.emplace(clients.end());
     const auto finished = [this, client, process = who.processId](
@@ -113,7 +112,7 @@ bool LocalServerPrivate::bind(const LocalName &name)
 #if defined(Q_OS_UNIX)
     // Without socket options QLocalServer binds the name itself, which fails when it exists; with
     // them it renames a socket over whatever is there.
-    if (!listener->listen(name.path)) {
+    if (!listener->listenOn(name.path)) {
         error = u"Cannot listen on %1: %2"_s.arg(name.path, listener->errorString());
         return false;
     }
@@ -133,7 +132,7 @@ bool LocalServerPrivate::bind(const LocalName &name)
             : options.access == ListenOptions::Access::Group
             ? QLocalServer::UserAccessOption | QLocalServer::GroupAccessOption
             : QLocalServer::UserAccessOption);
-    if (!listener->listen(name.path)) {
+    if (!listener->listenOn(name.path)) {
         error = u"Cannot listen on %1: %2"_s.arg(name.path, listener->errorString());
         return false;
     }
@@ -182,7 +181,6 @@ bool LocalServer::listen(const QString &name, const ListenOptions &options)
 
     d->options = options;
     d->listener = std::make_unique<Listener>();
-    d->listener->setListenBacklogSize(backlog);
     d->listener->connected = [this](quintptr descriptor) { d->incoming(descriptor); };
     if (!d->bind(place)) {
         close();
