@@ -5,6 +5,9 @@
 #include "portfixture.h"
 
 #include <ferry/ipcrenderer.h>
+#include <ferry/utilityprocess.h>
+
+#include <csignal>
 
 using namespace Ferry;
 using namespace FerryTest;
@@ -27,6 +30,7 @@ private Q_SLOTS:
     void whatCannotCross();
     void pageToPage();
     void pageToNative();
+    void pageToUtility();
     void subFrames();
 };
 
@@ -230,6 +234,39 @@ void tst_WebPortsWay::pageToNative()
         QVERIFY(port->postMessage(i));
     QTRY_COMPARE(log.data, (QVariantList { 1, 2, 3 }));
     native.disconnectFromServer();
+    QTRY_COMPARE(closes, 1);
+}
+
+void tst_WebPortsWay::pageToUtility()
+{
+    PortFixture page(true);
+    QVERIFY(page.open());
+    UtilityProcess process(QStringLiteral(UTILITY_HELPER), { u"worker"_s });
+    QSignalSpy ready(&process, &UtilityProcess::ready);
+    MessageChannel channel;
+    QVERIFY(process.postMessage(u"serve"_s, { channel.port1() }));
+    page.start(uR"js(
+        ipcRenderer.on('port', ({ ports: [port] }) => {
+            port.onmessage = ({ data }) => ipcRenderer.send('echoed', data);
+            port.onclose = () => ipcRenderer.send('closed');
+            port.postMessage(1);
+            port.postMessage({ bytes: new Uint8Array([2, 3]) });
+        });
+    )js"_s);
+    QVariantList echoed;
+    page.f->main.on(u"echoed"_s, [&](const QVariant &data) { echoed.append(data); });
+    int closes = 0;
+    page.f->main.on(u"closed"_s, [&] { ++closes; });
+    QVERIFY(page.post(null(), { channel.port2() })); // before the process runs
+    QVERIFY(process.start());
+    QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 20000);
+    const auto served = process.webContents()->invoke(u"serve"_s);
+    QTRY_VERIFY(served.isFinished());
+    QTRY_COMPARE(echoed,
+                 QVariantList({ 1, QVariantMap({ { u"bytes"_s, QByteArray("\x02\x03") } }) }));
+    QCOMPARE(closes, 0);
+    QVERIFY(process.pid() > 1);
+    QCOMPARE(::kill(pid_t(process.pid()), SIGKILL), 0);
     QTRY_COMPARE(closes, 1);
 }
 
