@@ -23,10 +23,6 @@ function createRequestWire() {
     let isOpen = false;
     let hear = null;
 
-    const listed = (batches) => '[' + batches.join(',') + ']';
-    const ascii = (text) =>
-        text.replace(/[^\x20-\x7e]/g, (unit) => '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0'));
-
     function request(kind, number, batches, done, failures = 0) {
         const xhr = openRequest(kind, number, true);
         if (batches)
@@ -93,6 +89,11 @@ function createRequestWire() {
                 poll();
             }
         },
+        syncRequest: 'sync',
+        carry(batch) {
+            this.send(batch);
+        },
         carried: () => ascii(listed([...underway, ...waiting])),
+        arrived() {}, // what was carried is posted as well
     };
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// Requests to Ferry's own schemes: 'sync' waits for the answer of a call, 'bytes' fetches what main offered, and a
-// sub-frame has more (framewire.js).
+// Requests to Ferry's own schemes: 'call' waits for the answer of a call of the main frame, 'bytes' fetches what main
+// offered, and a sub-frame has others (framewire.js).
 
 // file: and pages of local schemes reach only local schemes, all others only the plain one.
 const requestSchemes = location.protocol === 'file:' ? ['ferry-local', 'ferry'] : ['ferry', 'ferry-local'];
@@ -15,15 +15,14 @@ function openRequest(what, id, isAsync) {
     return xhr;
 }
 
-/** The text of the answer; \a charset says how its bytes are read. Throws when there is none. */
-function requestNow(what, id, charset = 'utf-8') {
+/** The text of the answer; \a charset says how its bytes are read, \a batches go along. Throws when there is none. */
+function requestNow(what, id, charset, batches = '') {
     let reason;
     for (let i = 0; i < requestSchemes.length; ++i) {
         try {
             const xhr = openRequest(what, id, false);
-            const carried = what === 'sync' ? wire.carried() : '';
-            if (carried)
-                xhr.setRequestHeader('X-Ferry-Batches', carried);
+            if (batches)
+                xhr.setRequestHeader('X-Ferry-Batches', batches);
             xhr.overrideMimeType('text/plain; charset=' + charset);
             xhr.send();
             return xhr.responseText;

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 // sendSync(). On a page that answers prompts the call is a prompt(): it goes the way of all messages, so nothing
-// overtakes it. Elsewhere, and when the answer comes late, a synchronous request beside the messages waits for it; main
-// dispatches the call when both are there, so a call whose request is refused has not been made.
+// overtakes it. Elsewhere, and when the answer comes late, a synchronous request beside the messages waits for it, and
+// brings the call along when that is short. Main dispatches the call when all that was sent before it is there, and its
+// request: a call whose request is refused has not been made.
 
 let hasPrompts = config.answersPrompts && isMainFrame; // a sub-frame's messages take another way
 
@@ -33,14 +34,17 @@ function callSync(id, channel, text) {
     if (answer === null) {
         carryParked();
         post(text);
-        flush();
+        wire.carry(takeBatch());
     }
     let reason;
     try {
-        return withOffersNow(JSON.parse(requestNow('sync', id)));
+        const message = JSON.parse(requestNow(wire.syncRequest, id, 'utf-8', wire.carried()));
+        wire.arrived(true);
+        return withOffersNow(message);
     } catch (error) {
         reason = error;
     }
+    wire.arrived(false);
     post('[' + kinds.cancel + ',' + id + ']');
     flush();
     const error = makeError("sendSync('" + channel + "') cannot wait for its answer here: the page is being left "

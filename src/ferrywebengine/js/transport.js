@@ -20,16 +20,19 @@ let unackedBytes = 0;
 let flushScheduled = false;
 let isAckDue = false;
 
-function sendBatch() {
+function takeBatch() {
     flushScheduled = false;
     const messages = queue;
     queue = [];
     queuedBytes = 0;
     unackedMessages = 0;
     unackedBytes = 0;
-    wire.send('["' + epoch + '",' + received + ',' + (sent + 1) + ',[' + messages.join(',') + ']]');
+    const batch = '["' + epoch + '",' + received + ',' + (sent + 1) + ',[' + messages.join(',') + ']]';
     sent += messages.length;
+    return batch;
 }
+
+const sendBatch = () => wire.send(takeBatch());
 
 function flush() {
     if (!isMainFrame)

@@ -4,7 +4,9 @@
 // The main frame's wire: batches over qt.webChannelTransport in QWebChannel's own protocol, without its library. page ->
 // main: a property write; main -> page: { batch }, or a signal with the batch (lanes/bridge in C++).
 //
-// A wire is { open(hear), send(batch), carried() }: \a hear(to, messages, bytes) gets main's messages to document \a to.
+// A wire is { open(hear), send(batch), syncRequest, carry(batch), carried(), arrived(isSure) }: \a hear(to, messages,
+// bytes) gets main's messages to document \a to. syncRequest names the request of a synchronous call. carry() gives it a
+// batch, carried() is what it has to bring along, and arrived() says whether main has that for sure.
 
 const epoch = (() => {
     const numbers = crypto.getRandomValues(new Uint32Array(4));
@@ -18,8 +20,16 @@ const epoch = (() => {
 const later = typeof scheduler === 'object' ? (func, delay) => scheduler.postTask(func, { delay })
     : (func, delay) => setTimeout(func, delay);
 
+// What stands in a request's header.
+const ascii = (text) =>
+    text.replace(/[^\x20-\x7e]/g, (unit) => '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0'));
+const listed = (batches) => '[' + batches.join(',') + ']';
+
+const carriedLength = 8192; // longer ones are quicker over the channel
+
 function createChannelWire() {
     const transport = qt.webChannelTransport;
+    let carried = '';
     return {
         open(hear) {
             transport.onmessage = (event) => {
@@ -33,6 +43,18 @@ function createChannelWire() {
         send(batch) {
             transport.send('{"type":9,"object":"ferry","property":' + config.property + ',"value":' + batch + '}');
         },
-        carried: () => '', // nothing overtakes what was sent
+        syncRequest: 'call',
+        carry(batch) {
+            if (batch.length < carriedLength)
+                carried = batch;
+            else
+                this.send(batch);
+        },
+        carried: () => carried && ascii(listed([carried])),
+        arrived(isSure) {
+            if (carried && !isSure)
+                this.send(carried); // main takes each message once, by its number
+            carried = '';
+        },
     };
 }

@@ -140,22 +140,31 @@ void PageLink::endHeldCalls(const IpcError &error)
 
 void PageLink::batchArrived(const QJsonValue &value)
 {
-    const QJsonArray batch = value.toArray();
-    const QJsonArray messages = batch.at(3).toArray();
-    const QString epoch = batch.at(0).toString();
-    if (m_page.closed || batch.size() != 4 || epoch.isEmpty())
+    const PageBatch batch = PageBatch::from(value);
+    if (m_page.closed || batch.epoch.isEmpty())
         return;
-    if (!messages.isEmpty() && isHello(messages.at(0))) {
+    if (!batch.messages.isEmpty() && isHello(batch.messages.at(0))) {
         m_helloSeen = true;
-        m_page.host->documentBegan(QUrl(messages.at(0)[1][u"url"_s].toString()));
+        m_arrived = 0;
+        m_page.host->documentBegan(QUrl(batch.messages.at(0)[1][u"url"_s].toString()));
         m_subFrames.retire();
     }
+    m_epoch = batch.epoch;
+    take(batch);
+    // What went over the channel before it, hello and all, may just have come.
+    if (m_carried && m_carried->epoch == m_epoch && m_carried->first <= m_arrived + 1)
+        take(*std::exchange(m_carried, std::nullopt));
+}
+
+void PageLink::take(PageBatch batch)
+{
     if (const QUrl url = m_page.host->url(); url != m_url) {
         m_url = url;
         m_origin = originOf(url);
     }
-    m_main.take(epoch, messages, m_origin, m_url);
-    if (m_main.acknowledge(epoch, quint64(batch.at(1).toInteger())))
+    batch.leaveOut(&m_arrived);
+    m_main.take(batch.epoch, batch.messages, m_origin, m_url);
+    if (m_main.acknowledge(batch.epoch, batch.received))
         acknowledged();
 }
 
@@ -183,18 +192,27 @@ void PageLink::acknowledged()
 
 void PageLink::requestArrived(const PageRequest &request)
 {
-    const HeldCalls::Key key { request.epoch, request.number };
-    const bool isSync = request.kind == PageRequest::Kind::Sync;
-    if (isSync)
+    using Kind = PageRequest::Kind;
+    if (request.kind == Kind::Sync || request.kind == Kind::Call)
         ++m_syncRequests;
-    if (request.kind == PageRequest::Kind::Bytes)
+    if (request.kind == Kind::Bytes)
         bytesRequested(request);
-    else if (!isSync || !request.batches.isEmpty())
+    else if (request.kind != Kind::Call)
         m_subFrames.requestArrived(request);
-    else if (m_page.closed || !m_page.held.hold(key, request.job))
+    else if (m_page.closed || !m_page.held.hold({ request.epoch, request.number }, request.job))
         HeldCalls::refuse(request.job, request.number, IpcError(IpcError::Code::Closed));
     else
-        m_main.scheduleDrain();
+        callArrived(PageBatch::from(request.batches.at(0)));
+}
+
+/*! rief Of the main frame, with  batch when its runtime gave it one to bring along. */
+void PageLink::callArrived(const PageBatch &batch)
+{
+    if (batch.epoch == m_epoch && batch.first <= m_arrived + 1)
+        take(batch);
+    else if (!batch.epoch.isEmpty())
+        m_carried = batch; // it has overtaken what went over the channel
+    m_main.scheduleDrain();
 }
 
 void PageLink::bytesRequested(const PageRequest &request)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/message/link_p.h>
+#include <ferrywebengine/lanes/pagebatch_p.h>
 #include <ferrywebengine/lanes/pageframe_p.h>
 #include <ferrywebengine/lanes/requesthandler_p.h>
 #include <ferrywebengine/lanes/subframes_p.h>
@@ -63,6 +64,8 @@ private:
     void requestArrived(const PageRequest &request) override;
     void bytesRequested(const PageRequest &request);
     void batchArrived(const QJsonValue &batch);
+    void callArrived(const PageBatch &batch);
+    void take(PageBatch batch);
     void rendererGone(WebContents::GoneReason reason);
     void pageDestroyed();
     void leaving();
@@ -89,6 +92,9 @@ private:
     QTimer m_helloTimer;
     bool m_helloSeen = false;
     mutable bool m_wasFull = false; // when somebody asked
+    QString m_epoch; // of the last batch over the channel
+    quint64 m_arrived = 0; // number of its document's last message
+    std::optional<PageBatch> m_carried; // by the call that waits for what comes before it
     QUrl m_url; // of the last batch
     QString m_origin; // m_url's
 };

@@ -20,7 +20,8 @@ namespace {
 std::optional<PageRequest::Kind> kindOf(const QUrl &url)
 {
     using Kind = PageRequest::Kind;
-    static const QHash<QString, Kind> kinds { { u"sync"_s, Kind::Sync },
+    static const QHash<QString, Kind> kinds { { u"call"_s, Kind::Call },
+                                              { u"sync"_s, Kind::Sync },
                                               { u"post"_s, Kind::Post },
                                               { u"poll"_s, Kind::Poll },
                                               { u"bye"_s, Kind::Bye },

@@ -15,7 +15,8 @@ class PageHost;
 struct PageRequest
 {
     enum class Kind {
-        Sync, //!< waits for the answer of a call
+        Call, //!< waits for the answer of a call of the main frame, which it may bring along
+        Sync, //!< waits for the answer of a call of a sub-frame
         Post, //!< brings batches of a sub-frame
         Poll, //!< waits for main's messages to a sub-frame
         Bye, //!< a document of a sub-frame is being left
@@ -25,8 +26,8 @@ struct PageRequest
     QWebEngineUrlRequestJob *job = nullptr;
     Kind kind = Kind::Sync;
     QString epoch; //!< of the document
-    quint64 number = 0; //!< Sync: of the call. Bytes: of the offer. Poll: of the last message that arrived
-    QJsonArray batches; //!< of a sub-frame, as js/transport.js writes them
+    quint64 number = 0; //!< Call, Sync: of the call. Bytes: of the offer. Poll: of the last message that arrived
+    QJsonArray batches; //!< as js/transport.js writes them
 };
 
 /*! \brief Who waits for the requests of one page. */

@@ -3,6 +3,7 @@
 
 #include "subdocument_p.h"
 
+#include "pagebatch_p.h"
 #include "pageframe_p.h"
 
 #include <QtCore/QBuffer>
@@ -52,14 +53,10 @@ SubDocument::~SubDocument()
 void SubDocument::take(const QJsonArray &batches)
 {
     for (const QJsonValue &value : batches) {
-        const QJsonArray batch = value.toArray(); // [epoch, received, first, [message, …]]
-        QJsonArray messages = batch.at(3).toArray();
-        quint64 number = quint64(batch.at(2).toInteger());
-        for (; number <= m_received && !messages.isEmpty(); ++number)
-            messages.removeFirst();
-        m_received += quint64(messages.size());
-        frame->take(epoch, messages, origin, url);
-        if (frame->acknowledge(epoch, quint64(batch.at(1).toInteger())))
+        PageBatch batch = PageBatch::from(value);
+        batch.leaveOut(&m_received);
+        frame->take(epoch, batch.messages, origin, url);
+        if (frame->acknowledge(epoch, batch.received))
             Q_EMIT acknowledged();
     }
 }

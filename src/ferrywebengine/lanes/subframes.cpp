@@ -145,6 +145,7 @@ void SubFrames::requestArrived(const PageRequest &request)
         request.job->fail(QWebEngineUrlRequestJob::RequestAborted);
         leave(document);
         break;
+    case PageRequest::Kind::Call:
     case PageRequest::Kind::Bytes:
         break; // the link has answered it
     }

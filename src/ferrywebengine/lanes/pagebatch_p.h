@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QString>
+
+namespace Ferry {
+
+/*! \brief What a document sends at once, as js/transport.js writes it: [epoch, received, first, [message, …]]. */
+struct PageBatch
+{
+    QString epoch; //!< of the document; empty when this is no batch
+    quint64 received = 0; //!< number of main's last message that the document has
+    quint64 first = 0; //!< number of the first of the messages
+    QJsonArray messages;
+
+    static PageBatch from(const QJsonValue &value)
+    {
+        const QJsonArray batch = value.toArray();
+        if (batch.size() != 4)
+            return {};
+        return { batch.at(0).toString(), quint64(batch.at(1).toInteger()),
+                 quint64(batch.at(2).toInteger()), batch.at(3).toArray() };
+    }
+
+    /*! \brief Leaves out the messages up to number \a last, which came another way, and moves \a last to its own last. */
+    void leaveOut(quint64 *last)
+    {
+        for (; first <= *last && !messages.isEmpty(); ++first)
+            messages.removeFirst();
+        if (!messages.isEmpty())
+            *last = first + quint64(messages.size()) - 1;
+    }
+};
+
+} // namespace Ferry
