@@ -54,7 +54,11 @@ private:
     bool m_negative = false;
 };
 
-/*! \brief JavaScript's RegExp: source and flags, kept as they were written. */
+/*!
+    \brief JavaScript's RegExp: source and flags, kept as they were written.
+
+    A page that is sent a syntax of which JavaScript knows nothing refuses the value, ERR_NOT_CLONEABLE.
+*/
 class FERRY_EXPORT RegExp
 {
     Q_GADGET

@@ -44,6 +44,14 @@ function decodeError(fields, attachments) {
     return error;
 }
 
+function decodeRegExp(source, flags) {
+    try {
+        return new NativeRegExp(source, flags);
+    } catch (error) { // C++ has more of a syntax
+        throw makeError('An object could not be cloned. (' + describe(error) + ')', 'ERR_NOT_CLONEABLE');
+    }
+}
+
 function decodePairs(pairs, attachments, put) {
     for (let i = 0; i < pairs.length; ++i)
         put(decodeValue(pairs[i][0], attachments), decodeValue(pairs[i][1], attachments));
@@ -61,7 +69,7 @@ function decodeTagged(tagged, attachments) {
     case 'd':
         return new NativeDate(v === null ? NaN : v);
     case 'r':
-        return new NativeRegExp(decodeValue(v[0], attachments), decodeValue(v[1], attachments));
+        return decodeRegExp(decodeValue(v[0], attachments), decodeValue(v[1], attachments));
     case 'm': {
         const map = new NativeMap();
         decodePairs(v, attachments, (key, value) => mapSet(map, key, value));

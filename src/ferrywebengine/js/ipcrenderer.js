@@ -223,11 +223,15 @@ function createIpcRenderer(port) {
         return isHeard;
     }
 
-    /**
-     * Takes one message of main's apart. It owns \a message; \a ports came with a posted one. Nothing that a listener
-     * throws comes out. True when a sent or posted message found one.
-     */
-    function deliver(message, ports) {
+    function endAll(error) {
+        closed = error;
+        const ids = [];
+        mapForEach(pending, (call, id) => push(ids, id));
+        for (let i = 0; i < ids.length; ++i)
+            settle(ids[i], closed);
+    }
+
+    function take(message, ports) {
         switch (message[0]) {
         case kinds.send:
             return emitMessage(message[1], decodeValue(message[2], message[3]), []);
@@ -245,16 +249,43 @@ function createIpcRenderer(port) {
         case kinds.cancel:
             mapDelete(running, message[1]);
             break;
-        case kinds.bye: {
-            closed = decodeValue(message[1], message[2]);
-            const ids = [];
-            mapForEach(pending, (call, id) => push(ids, id));
-            for (let i = 0; i < ids.length; ++i)
-                settle(ids[i], closed);
+        case kinds.bye:
+            endAll(decodeValue(message[1], message[2]));
             break;
         }
-        }
         return false;
+    }
+
+    /** \a message has a value that is none here. */
+    function refuse(message, error) {
+        switch (message[0]) {
+        case kinds.invoke:
+            mapSet(running, message[1], true);
+            answer(message[1], kinds.error, 'error', error);
+            break;
+        case kinds.reply:
+        case kinds.error:
+            settle(message[1], error);
+            break;
+        case kinds.bye:
+            endAll(error);
+            break;
+        default:
+            report(error);
+        }
+    }
+
+    /**
+     * Takes one message of main's apart. It owns \a message; \a ports came with a posted one. Nothing that a listener
+     * throws comes out. True when a sent or posted message found one.
+     */
+    function deliver(message, ports) {
+        try {
+            return take(message, ports);
+        } catch (error) {
+            refuse(message, error);
+            return false;
+        }
     }
 
     return { ipcRenderer, deliver, hasHandler: (channel) => mapHas(handlers, channel),

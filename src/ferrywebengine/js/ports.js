@@ -138,13 +138,20 @@ function takePortMessage(message) {
         dropPorts(ports);
         return;
     }
+    let data;
+    try {
+        data = decodeValue(message[3], message[4]);
+    } catch (error) {
+        dropPorts(ports);
+        throw error;
+    }
     const near = partners.get(route.held);
     if (ports.length && near && !isHeld(near) && isUsable(near)) {
         const lists = arriving.get(near) || [];
         lists.push(ports.map((port) => partners.get(port)));
         arriving.set(near, lists);
     }
-    portPost(route.held, decodeValue(message[3], message[4]), ports);
+    portPost(route.held, data, ports);
 }
 
 /** Closes an end that is held here. Whoever has the other one hears of it after all that was posted. */

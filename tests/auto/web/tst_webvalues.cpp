@@ -47,6 +47,7 @@ private Q_SLOTS:
     void unboxed();
     void getters();
     void notCloneableFromCpp();
+    void strangeRegExp();
     void argumentCount();
     void strangeChannels();
 
@@ -288,6 +289,44 @@ void tst_WebValues::notCloneableFromCpp()
                              u"object could not be cloned. (value[0]"),
              qPrintable(text));
     m_fixture->main.removeHandler(u"object"_s);
+}
+
+// A syntax of QRegularExpression: whoever waits for it learns that, and nothing else is lost.
+void tst_WebValues::strangeRegExp()
+{
+    const auto strange = QVariant::fromValue(RegExp(u"(?i)x"_s));
+    const QString reason = u"An object could not be cloned. (SyntaxError: Invalid regular expression: /(?i)x/: Invalid group)"_s;
+    m_fixture->main.handle(u"strange"_s, [&] { return strange; });
+    m_fixture->main.handle(u"strange-error"_s, [&]() -> QVariant {
+        throw IpcError(u"x"_s, u"E"_s, strange);
+    });
+    m_fixture->main.on(u"strange-sync"_s,
+                       [&](const IpcMainEvent &event) { event.setReturnValue(strange); });
+    for (const QString &channel : { u"strange"_s, u"strange-error"_s }) {
+        QCOMPARE(m_fixture->run(u"try { await ipcRenderer.invoke('%1') } catch (e) { throw e.message + e.code }"_s
+                                    .arg(channel)),
+                 u"thrown Error invoking remote method '%1': Error: %2ERR_NOT_CLONEABLE"_s.arg(channel,
+                                                                                           reason));
+    }
+    QCOMPARE(m_fixture->run(u"try { ipcRenderer.sendSync('strange-sync') } catch (e) { throw e.message }"_s),
+             u"thrown "_s + reason);
+    QCOMPARE(m_fixture->run(u"ipcRenderer.handle('take', () => 1); window.heard = [];"
+                            "ipcRenderer.on('told', (e, v) => heard.push(v)); return 1"_s),
+             u"1"_s);
+    auto answer = m_fixture->contents->invoke(u"take"_s, strange);
+    QTRY_VERIFY(answer.isFinished());
+    try {
+        answer.waitForFinished();
+        QFAIL("it was taken");
+    } catch (const IpcError &error) {
+        QCOMPARE(error.message(), reason);
+        QCOMPARE(error.code(), u"ERR_NOT_CLONEABLE"_s);
+    }
+    QTRY_VERIFY(m_fixture->contents->send(u"told"_s, strange));
+    QVERIFY(m_fixture->contents->send(u"told"_s, 2));
+    QTRY_COMPARE(m_fixture->run(u"return heard"_s), u"[2]"_s);
+    m_fixture->main.removeHandler(u"strange"_s);
+    m_fixture->main.removeHandler(u"strange-error"_s);
 }
 
 void tst_WebValues::argumentCount()
