@@ -51,6 +51,11 @@ public:
     /*! \brief Gives the isolated world channel() and puts \a scripts in, for documents from now on. */
     virtual void attach(const QList<QWebEngineScript> &scripts) = 0;
     virtual void detach() = 0;
+    /*!
+        \brief Puts all user scripts of the page in anew, in their order, and loads its document again. False, and nothing
+        done, when somebody took those of attach() out.
+    */
+    virtual bool loadAgain() = 0;
     /*! \brief Runs \a script in the isolated world of the main frame. \a done may never be called, when the document goes away. */
     virtual void runScript(const QString &script, std::function<void(const QVariant &)> done) = 0;
     /*! \brief False when somebody replaced the channel of attach(). */

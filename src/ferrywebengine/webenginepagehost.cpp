@@ -101,6 +101,24 @@ void WebEnginePageHost::detach()
     m_wasAttached = false;
 }
 
+bool WebEnginePageHost::loadAgain()
+{
+    if (!m_page || !m_wasAttached)
+        return false;
+    QWebEngineScriptCollection &collection = m_page->scripts();
+    const QList<QWebEngineScript> scripts = collection.toList();
+    for (const QWebEngineScript &script : std::as_const(m_scripts)) {
+        if (!scripts.contains(script))
+            return false;
+    }
+    for (const QWebEngineScript &script : scripts)
+        collection.remove(script);
+    for (const QWebEngineScript &script : scripts)
+        collection.insert(script);
+    m_page->triggerAction(QWebEnginePage::Reload);
+    return true;
+}
+
 void WebEnginePageHost::runScript(const QString &script,
                                   std::function<void(const QVariant &)> done)
 {

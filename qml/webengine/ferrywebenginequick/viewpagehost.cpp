@@ -182,6 +182,28 @@ void ViewPageHost::detach()
     m_wasAttached = false;
 }
 
+bool ViewPageHost::loadAgain()
+{
+    if (!m_view || !m_wasAttached)
+        return false;
+    auto *collection = m_view->property("userScripts").value<QObject *>();
+    const QVariantList all =
+        collection->property("collection").value<QJSValue>().toVariant().toList();
+    QList<QWebEngineScript> scripts;
+    for (const QVariant &script : all)
+        scripts.append(script.value<QWebEngineScript>());
+    for (const QWebEngineScript &script : std::as_const(m_scripts)) {
+        if (!scripts.contains(script))
+            return false;
+    }
+    for (const QWebEngineScript &script : std::as_const(scripts))
+        QMetaObject::invokeMethod(collection, "remove", Q_ARG(QWebEngineScript, script));
+    for (const QWebEngineScript &script : std::as_const(scripts))
+        QMetaObject::invokeMethod(collection, "insert", Q_ARG(QWebEngineScript, script));
+    QMetaObject::invokeMethod(m_view, "reload");
+    return true;
+}
+
 void ViewPageHost::runScript(const QString &script, std::function<void(const QVariant &)> done)
 {
     if (!m_view || !m_end)

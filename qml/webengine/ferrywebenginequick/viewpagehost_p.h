@@ -40,6 +40,7 @@ public:
     QWebChannel *channel() override { return m_channel; }
     void attach(const QList<QWebEngineScript> &scripts) override;
     void detach() override;
+    bool loadAgain() override;
     void runScript(const QString &script, std::function<void(const QVariant &)> done) override;
     bool isAttached() const override;
     QObject *profile() const override;

@@ -22,6 +22,11 @@ namespace {
 // Documents say hello before their first script; a page without one may be slow, not mute.
 constexpr auto helloPatience = 1s;
 
+constexpr qsizetype shownUrlLength = 200; // a data: address may have megabytes
+
+// One is enough, unless the machine is very slow.
+constexpr int maximumLoadsAgain = 3;
+
 bool isHello(const QJsonValue &message)
 {
     return message.toArray().at(0).toInt(-1) == int(MessageKind::Hello);
@@ -146,6 +151,7 @@ void PageLink::batchArrived(const QJsonValue &value)
     if (!batch.messages.isEmpty() && isHello(batch.messages.at(0))) {
         m_helloSeen = true;
         m_arrived = 0;
+        m_loadsAgain = 0;
         m_page.host->documentBegan(QUrl(batch.messages.at(0)[1][u"url"_s].toString()));
         m_subFrames.retire();
     }
@@ -234,6 +240,7 @@ void PageLink::bytesRequested(const PageRequest &request)
 
 void PageLink::rendererGone(WebContents::GoneReason reason)
 {
+    m_loadsAgain = 0;
     m_page.held.failAll(IpcError(IpcError::Code::PeerGone));
     m_main.documentEnded(reason);
 }
@@ -243,6 +250,7 @@ void PageLink::leaving()
     // A blocked document cannot be left: the navigation would wait for the call, and the call for
     // ever.
     endHeldCalls(IpcError(IpcError::Code::Canceled, u"the page is being left"_s));
+    ++m_loads;
     m_helloSeen = false;
     m_helloTimer.stop();
 }
@@ -256,8 +264,47 @@ void PageLink::pageDestroyed()
 void PageLink::loaded(bool ok)
 {
     const QString scheme = m_page.host->url().scheme();
-    if (ok && !m_helloSeen && !m_page.closed && !scheme.isEmpty() && scheme != u"about")
-        m_helloTimer.start();
+    if (!ok || m_helloSeen || m_page.closed || scheme.isEmpty() || scheme == u"about")
+        return;
+    m_helloTimer.start();
+    lookForRuntime();
+}
+
+/*!
+    QtWebEngine keeps its way to a frame's user scripts by the address of the frame's C++ object. When a renderer was killed
+    it keeps that of the old frame as well, which leads nowhere; a frame that comes to lie there soon after gets no scripts,
+    be it of this page or of another new one. Seen in 6.4.2; user_resource_controller_host.cpp.
+*/
+void PageLink::lookForRuntime()
+{
+    if (m_loadsAgain == maximumLoadsAgain || !m_page.policy.isAllowed(originOf(m_page.host->url())))
+        return;
+    m_page.host->runScript(
+        u"typeof qt === 'object' && !qt.webChannelTransport.onmessage"_s,
+        [self = QPointer(this), load = m_loads](const QVariant &isMute) {
+            if (self && isMute.toBool())
+                QMetaObject::invokeMethod(self, [=] { self->loadAgain(load); }, Qt::QueuedConnection);
+        });
+}
+
+void PageLink::loadAgain(quint64 load)
+{
+    if (m_helloSeen || m_page.closed || load != m_loads)
+        return;
+    const QString url = shownUrl();
+    if (!m_page.host->loadAgain())
+        return;
+    ++m_loadsAgain;
+    ++m_loads;
+    m_helloTimer.start(); // the application may refuse the navigation
+    qCWarning(lcPage).noquote().nospace()
+        << url << " began without user scripts, as can happen shortly after a renderer was killed; it is loaded again";
+    m_main.documentEnded(WebContents::GoneReason::Closed); // the one before
+}
+
+QString PageLink::shownUrl() const
+{
+    return m_page.host->url().toDisplayString().left(shownUrlLength);
 }
 
 void PageLink::checkHello()
@@ -266,14 +313,14 @@ void PageLink::checkHello()
         return;
     m_main.documentEnded(WebContents::GoneReason::Closed); // the one before
     if (!m_page.host->isAttached()) {
-        qCWarning(lcPage).noquote().nospace() << m_page.host->url().toString()
+        qCWarning(lcPage).noquote().nospace() << shownUrl()
                                               << " cannot speak: the page's QWebChannel was "
                                                  "replaced, and a page has only one; pass one of "
                                                  "your own as WebEngineOptions::pageChannel";
     } else {
         qCWarning(lcPage).noquote().nospace()
-            << m_page.host->url().toString()
-            << " loaded without a word: were Ferry's user scripts removed, or is JavaScript off?";
+            << shownUrl()
+            << " loaded without a word: were Ferry's user scripts removed, or did they fail? The page's console says more";
     }
 }
 

@@ -70,6 +70,9 @@ private:
     void pageDestroyed();
     void leaving();
     void loaded(bool ok);
+    void lookForRuntime();
+    void loadAgain(quint64 load);
+    QString shownUrl() const;
     void checkHello();
 
     bool isOwnPrompt(const QString &message) const;
@@ -91,6 +94,8 @@ private:
     quint64 m_syncRequests = 0;
     QTimer m_helloTimer;
     bool m_helloSeen = false;
+    quint64 m_loads = 0; // what was asked for one of them does not count for the next
+    int m_loadsAgain = 0; // since a hello
     mutable bool m_wasFull = false; // when somebody asked
     QString m_epoch; // of the last batch over the channel
     quint64 m_arrived = 0; // number of its document's last message
