@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 // What this shows: two renderers, each in a process of its own, talk to each other over a channel
-// of two ports that main made for them. Main introduces them, and hears no more of it.
+// of two ports that main made for them. Main introduces them, and hears no more of it. In page.cpp
+// one of the two is a web page.
+
+#include "introduction.h"
 
 #include <ferry/ipcmain.h>
-#include <ferry/messagechannel.h>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QProcess>
@@ -24,17 +26,7 @@ int main(int argc, char **argv)
         return 1;
     }
 
-    // When both are there, each gets one of the two ports.
-    Ferry::WebContents *worker = nullptr;
-    Ferry::WebContents *client = nullptr;
-    ipcMain.on(u"hello"_s, [&](const Ferry::IpcMainEvent &event, const QString &role) {
-        (role == u"worker"_s ? worker : client) = event.sender();
-        if (!worker || !client)
-            return;
-        const Ferry::MessageChannel channel;
-        worker->postMessage(u"new-client"_s, nullptr, { channel.port1() });
-        client->postMessage(u"provide-worker"_s, nullptr, { channel.port2() });
-    });
+    introduceRenderers(&ipcMain);
 
     int messages = 0;
     ipcMain.setGuard([&](const Ferry::IpcEvent &) { return ++messages > 0; });
