@@ -282,16 +282,16 @@ void tst_WebNavigation::forgedEpoch()
         ++asked;
         event.setReturnValue(1);
     });
-    const QString say = u"const say = (m) => qt.webChannelTransport.send(JSON.stringify({ type: 9, "
-                        u"object: 'ferry', "
-                        "property: 1, value: ['forged', 0, 1, m] }));"_s;
+    const QString say =
+        u"const say = (first, m) => qt.webChannelTransport.send(JSON.stringify({ type: 9, "
+        "object: 'ferry', property: 1, value: ['forged', 0, first, m] }));"_s;
     const QString ask = u"(() => {"_s + say
-        + u"say([[1, 'ask', []], [2, 7, 'ask', []]]);"
-          "const x = new XMLHttpRequest(); x.open('GET', 'ferry://sync/', false);"
+        + u"say(2, [[1, 'ask', []], [2, 7, 'ask', []]]);"
+          "const x = new XMLHttpRequest(); x.open('GET', 'ferry://call/', false);"
           "x.setRequestHeader('X-Ferry', '%1 %2 forged 7'); x.send(); return x.responseText })()"_s
               .arg(f.configWord(u"page"_s), f.configWord(u"secret"_s));
     QVERIFY(f.load(m_server.url(u"app.test"_s)));
-    f.eval(u"{"_s + say + u"say([[0, { origin: self.origin }]]); } 0"_s,
+    f.eval(u"{"_s + say + u"say(1, [[0, { origin: self.origin }]]); } 0"_s,
            QWebEngineScript::ApplicationWorld);
     QVERIFY(f.eval(ask, QWebEngineScript::ApplicationWorld).toString().startsWith(u"[4,7,1"_s));
     QCOMPARE(asked, 2);

@@ -122,10 +122,10 @@ void tst_WebOrigins::deniedPage()
     const auto script =
         u"{ window.answers = [];"
         "qt.webChannelTransport.onmessage = (m) => answers.push(m.data);"
-        "const say = (m) => qt.webChannelTransport.send(JSON.stringify({ type: 9, object: 'ferry', "
+        "const say = (first, m) => qt.webChannelTransport.send(JSON.stringify({ type: 9, object: 'ferry', "
         "property: %1,"
-        "  value: ['%2', 0, 1, m] }));"
-        "say([[0, { origin: '%3' }]]); say([[1, 'send', []], [3, 1, 'invoke', []]]); } 0"_s;
+        "  value: ['%2', 0, first, m] }));"
+        "say(1, [[0, { origin: '%3' }]]); say(2, [[1, 'send', []], [3, 1, 'invoke', []]]); } 0"_s;
     QSignalSpy loaded(f.page.get(), &Page::loadFinished);
     expectRefusal(u"Add \"https://evil.test\" to WebEngineOptions::allowedOrigins."_s);
     f.page->setHtml(u"<p>x"_s, QUrl(u"https://evil.test/"_s));
@@ -239,11 +239,11 @@ void tst_WebOrigins::initiatorIsChecked()
     const auto forge = [&](const QString &epoch, const QString &origin, const QByteArray &secret) {
         const QString script =
             u"(() => {"
-            "const say = (m) => qt.webChannelTransport.send(JSON.stringify({ type: 9, object: "
+            "const say = (first, m) => qt.webChannelTransport.send(JSON.stringify({ type: 9, object: "
             "'ferry', "
-            "property: 1, value: ['%1', 0, 1, m] }));"
-            "say([[0, { origin: '%2' }]]); say([[2, 7, 'ask', []]]);"
-            "const x = new XMLHttpRequest(); x.open('GET', 'ferry://sync/', false);"
+            "property: 1, value: ['%1', 0, first, m] }));"
+            "say(1, [[0, { origin: '%2' }]]); say(2, [[2, 7, 'ask', []]]);"
+            "const x = new XMLHttpRequest(); x.open('GET', 'ferry://call/', false);"
             "x.setRequestHeader('X-Ferry', '%3 %4 %1 7');"
             "try { x.send() } catch (e) { return e.name } return x.responseText })()"_s;
         return f
