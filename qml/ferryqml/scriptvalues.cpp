@@ -3,6 +3,7 @@
 
 #include "scriptvalues_p.h"
 
+#include <ferry/sharedbuffer.h>
 #include <ferry/values.h>
 
 #include <QtCore/QDateTime>
@@ -171,6 +172,8 @@ QJSValue ScriptValues::fromCustom(const QVariant &value)
     }
     if (type == QMetaType::fromType<Set>())
         return m_set.call({ fromList(value.value<Set>()) });
+    if (type == QMetaType::fromType<SharedBuffer>())
+        return fromBytes(u"Uint8Array"_s, value.value<SharedBuffer>().toByteArray());
     if (type == QMetaType::fromType<TypedArray>()) {
         const auto array = value.value<TypedArray>();
         using Kind = TypedArray::Kind;

@@ -8,6 +8,7 @@
 #include <ferry/impl/signature.h>
 #include <ferry/impl/usertypes.h>
 #include <ferry/ipcresult.h>
+#include <ferry/sharedbuffer.h>
 
 #include <functional>
 #include <optional>
@@ -24,7 +25,7 @@ inline constexpr bool isAnyOf = (std::is_same_v<T, Others> || ...);
 template <typename T>
 inline constexpr bool isNormalForm = std::is_arithmetic_v<T> || isCharacter<T>
     || isAnyOf<T, QString, QByteArray, QDateTime, QVariant, QVariantList, QVariantMap, BigInt,
-               RegExp, Map, Set, TypedArray, IpcError, Rest, std::string, std::u16string>;
+               RegExp, Map, Set, TypedArray, SharedBuffer, IpcError, Rest, std::string, std::u16string>;
 
 template <typename T>
 concept Crossing = std::default_initializable<T> && std::copyable<T> && !std::is_pointer_v<T>;

@@ -52,6 +52,8 @@ public:
         case MessageKind::Cancel:
         case MessageKind::PortClose:
         case MessageKind::Ack:
+        case MessageKind::MemoryRelease:
+        case MessageKind::MemoryForget:
             begin(message, 1);
             m_writer.unsignedInteger(message.id);
             return true;
@@ -67,11 +69,10 @@ public:
             begin(message, 1);
             return error(message.error);
         case MessageKind::PortJoin:
-            begin(message, 1 + portJoinNumbers);
-            m_writer.unsignedInteger(message.id);
-            for (quint64 number : message.ports)
-                m_writer.unsignedInteger(number);
-            return true;
+            return numbers(message, 1 + portJoinNumbers);
+        case MessageKind::Memory:
+        case MessageKind::SealedMemory:
+            return numbers(message, 2);
         }
         return false;
     }
@@ -85,6 +86,15 @@ private:
     {
         m_writer.head(Writer::Array, quint64(fields + 1));
         m_writer.unsignedInteger(quint64(message.kind));
+    }
+
+    bool numbers(const Message &message, int fields)
+    {
+        begin(message, fields);
+        m_writer.unsignedInteger(message.id);
+        for (quint64 number : message.ports)
+            m_writer.unsignedInteger(number);
+        return true;
     }
 
     bool arguments(const QVariantList &arguments)
@@ -132,9 +142,11 @@ private:
 class FrameReader
 {
 public:
-    FrameReader(QByteArrayView bytes, QByteArray &&tail)
+    FrameReader(QByteArrayView bytes, QByteArray &&tail, SharedInlet *inlet)
         : m_reader(bytes, std::move(tail))
+        , m_knowsMemory(inlet)
     {
+        m_reader.setInlet(inlet);
     }
 
     bool read(Message *message)
@@ -183,6 +195,13 @@ private:
             return number("port", &message->id) && number("other", &message->ports.emplaceBack())
                 && number("received", &message->ports.emplaceBack())
                 && number("otherReceived", &message->ports.emplaceBack());
+        case MessageKind::Memory:
+        case MessageKind::SealedMemory:
+            return number("memory", &message->id)
+                && number("bytes", &message->ports.emplaceBack());
+        case MessageKind::MemoryRelease:
+        case MessageKind::MemoryForget:
+            return number("memory", &message->id);
         }
         return false;
     }
@@ -198,7 +217,8 @@ private:
         quint64 number = 0;
         if (!next("kind") || !m_reader.readUnsigned(&number))
             return false;
-        if (number > quint64(MessageKind::Bye) && number != quint64(MessageKind::PortJoin))
+        const auto last = m_knowsMemory ? MessageKind::MemoryForget : MessageKind::Bye;
+        if (number > quint64(last) && number != quint64(MessageKind::PortJoin))
             return m_reader.fail("unknown kind");
         *kind = MessageKind(number);
         m_kind = messageKindName(*kind);
@@ -283,6 +303,7 @@ private:
     }
 
     CborReader m_reader;
+    bool m_knowsMemory;
     qint64 m_fields = 0;
     const char *m_kind = "message";
     const char *m_field = nullptr;
@@ -306,9 +327,9 @@ bool encodeFrame(const Message &message, QByteArray *out, IpcError *error, Error
 }
 
 bool encodeFrame(const Message &message, QByteArray *out, std::vector<Insert> *inserts,
-                 IpcError *error, ErrorStack stack)
+                 IpcError *error, ErrorStack stack, SharedOutlet *outlet)
 {
-    CborBytes bytes(out, inserts);
+    CborBytes bytes(out, inserts, outlet);
     if (!writeFrame(bytes, message, error, stack)) {
         bytes.rollback();
         return false;
@@ -317,12 +338,13 @@ bool encodeFrame(const Message &message, QByteArray *out, std::vector<Insert> *i
     return true;
 }
 
-bool decodeFrame(QByteArrayView bytes, Message *message, IpcError *error, QByteArray tail)
+bool decodeFrame(QByteArrayView bytes, Message *message, IpcError *error, QByteArray tail,
+                 SharedInlet *inlet)
 {
     if (message->id || !message->channel.isNull() || !message->arguments.isEmpty()
         || message->value.isValid() || !message->ports.isEmpty())
         *message = Message();
-    FrameReader reader(bytes, std::move(tail));
+    FrameReader reader(bytes, std::move(tail), inlet);
     if (reader.read(message))
         return true;
     *message = Message();

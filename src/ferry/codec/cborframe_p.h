@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/codec/clone_p.h>
+#include <ferry/codec/sharedbytes_p.h>
 #include <ferry/message/message_p.h>
 
 #include <QtCore/QByteArrayView>
@@ -22,16 +23,21 @@ namespace Ferry {
 */
 FERRY_EXPORT bool encodeFrame(const Message &message, QByteArray *out, IpcError *error,
                               ErrorStack stack = ErrorStack::Omit);
-/*! \brief encodeFrame() that does not copy large byte strings: it appends them to \a inserts. */
+/*!
+    \brief encodeFrame() that does not copy large byte strings: it appends them to \a inserts, or leaves them to \a outlet, which
+    keeps what it took of a message that is refused in the end.
+*/
 FERRY_EXPORT bool encodeFrame(const Message &message, QByteArray *out,
-                              std::vector<Insert> *inserts, IpcError *error, ErrorStack stack);
+                              std::vector<Insert> *inserts, IpcError *error, ErrorStack stack,
+                              SharedOutlet *outlet = nullptr);
 /*!
     \brief Reads one whole frame body. \a error is ERR_PROTOCOL and names the field or the byte.
 
     \a tail, when there is one, continues \a bytes: the last byte string, as trailingBytes() told.
+    Without \a inlet the kinds and the tag of shared memory are unknown.
 */
 FERRY_EXPORT bool decodeFrame(QByteArrayView bytes, Message *message, IpcError *error,
-                              QByteArray tail = {});
+                              QByteArray tail = {}, SharedInlet *inlet = nullptr);
 /*!
     \brief Looks at the \a start of a frame body of \a length bytes for a byte string that ends it, so
     that this one can be received into its own QByteArray. Its size; 0 when there is none, -1 when

@@ -264,6 +264,15 @@ bool CborReader::readBytes(QByteArray *bytes)
     Head head;
     if (!readHead(&head))
         return false;
+    if (head.major == Tag && head.argument == CborTag::shared && m_inlet) {
+        QVariant value;
+        if (!fetchShared(&value))
+            return false;
+        if (value.typeId() != QMetaType::QByteArray)
+            return fail("a tag over the wrong type");
+        *bytes = value.toByteArray();
+        return true;
+    }
     if (head.major != Bytes)
         return fail("a tag over the wrong type");
     return readBytesBody(head, bytes);

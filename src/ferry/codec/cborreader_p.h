@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/codec/clone_p.h>
+#include <ferry/codec/sharedbytes_p.h>
 
 #include <QtCore/QByteArrayView>
 #include <QtCore/QVarLengthArray>
@@ -33,6 +34,9 @@ public:
     {
         m_readTaggedJson = std::move(read);
     }
+
+    /*! \brief What fetches the bytes behind CborTag::shared; without it the tag is unknown. */
+    void setInlet(SharedInlet *inlet) { m_inlet = inlet; }
 
     /*! \brief The next item as a value. */
     bool readValue(QVariant *value);
@@ -104,6 +108,8 @@ private:
     bool readRegExp(QVariant *value);
     bool readUuid(QVariant *value);
     bool readTaggedJson(QVariant *value);
+    bool readShared(QVariant *value);
+    bool fetchShared(QVariant *value);
     bool readTypedArray(TypedArray::Kind kind, QVariant *value);
     bool readBigEndianArray(TypedArray::Kind kind, QVariant *value);
 
@@ -111,6 +117,7 @@ private:
     const uchar *m_end;
     const uchar *m_begin;
     QByteArray m_tail;
+    SharedInlet *m_inlet = nullptr;
     const char *m_problem = nullptr;
     qsizetype m_problemAt = 0;
     QVarLengthArray<Level, 8> m_open;

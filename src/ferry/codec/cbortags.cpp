@@ -4,6 +4,7 @@
 #include <ferry/codec/cborreader_p.h>
 
 #include <ferry/codec/cborwriter_p.h>
+#include <ferry/sharedbuffer_p.h>
 
 #include <QtCore/QDateTime>
 #include <QtCore/QUuid>
@@ -49,6 +50,10 @@ CborReader::Step CborReader::readTagged(quint64 tag, QVariant *value)
         if (!m_readTaggedJson)
             break;
         return done(readTaggedJson(value));
+    case CborTag::shared:
+        if (!m_inlet)
+            break;
+        return done(readShared(value));
     case CborTag::arrayBuffer:
         return done(readTypedArray(Kind::ArrayBuffer, value));
     case CborTag::dataView:
@@ -194,6 +199,33 @@ bool CborReader::readTaggedJson(QVariant *value)
 {
     QString text;
     return readText(&text) && (m_readTaggedJson(text, value) || fail("bad tagged JSON"));
+}
+
+bool CborReader::readShared(QVariant *value)
+{
+    if (m_at == m_end || *m_at >> 5 != Bytes)
+        return fetchShared(value);
+    QByteArray bytes;
+    if (!readBytes(&bytes))
+        return false;
+    *value = QVariant::fromValue(
+        SharedBuffer(std::make_shared<SharedBufferData>(std::move(bytes), false)));
+    return true;
+}
+
+bool CborReader::fetchShared(QVariant *value)
+{
+    qint64 count = 0;
+    quint64 memory = 0;
+    quint64 size = 0;
+    if (!enterArray(&count))
+        return false;
+    const bool whole = hasElement(&count) && readUnsigned(&memory) && hasElement(&count)
+        && readUnsigned(&size) && !hasElement(&count);
+    if (!whole)
+        return fail("shared bytes are an array of memory and size");
+    const char *problem = m_inlet->fetch(memory, size, value);
+    return !problem || fail(problem);
 }
 
 bool CborReader::readTypedArray(TypedArray::Kind kind, QVariant *value)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/codec/clone_p.h>
+#include <ferry/codec/sharedbytes_p.h>
 #include <ferry/codec/unicode_p.h>
 
 #include <QtCore/QtEndian>
@@ -18,7 +19,8 @@ namespace CborTag {
 inline constexpr quint64 dateText = 0, date = 1, bigUnsigned = 2, bigNegative = 3, uint8Array = 64,
                          uint8ClampedArray = 68, set = 258, map = 259, regExp = 21066, uuid = 37,
                          pattern = 35, loneSurrogates = 0x46455201, error = 0x46455202,
-                         arrayBuffer = 0x46455203, dataView = 0x46455204, taggedJson = 0x46455206;
+                         arrayBuffer = 0x46455203, dataView = 0x46455204, shared = 0x46455205,
+                         taggedJson = 0x46455206;
 }
 
 /*! \brief Collects bytes at the end of a QByteArray without its per-append costs. */
@@ -26,9 +28,11 @@ class CborBytes
 {
 public:
     /*! \brief With \a inserts, large byte strings go there instead, uncopied. */
-    explicit CborBytes(QByteArray *out, std::vector<Insert> *inserts = nullptr)
+    explicit CborBytes(QByteArray *out, std::vector<Insert> *inserts = nullptr,
+                       SharedOutlet *outlet = nullptr)
         : m_out(out)
         , m_inserts(inserts)
+        , m_outlet(outlet)
         , m_base(out->size())
         , m_firstInsert(inserts ? inserts->size() : 0)
     {
@@ -59,6 +63,7 @@ public:
         else
             append(bytes.constData(), bytes.size());
     }
+    SharedOutlet *outlet() const { return m_outlet; }
     qsizetype size() const { return m_at - m_out->constData() - m_base; }
     void commit() { m_out->truncate(m_at - m_out->constData()); }
     void rollback()
@@ -82,6 +87,7 @@ private:
 
     QByteArray *m_out;
     std::vector<Insert> *m_inserts;
+    SharedOutlet *m_outlet;
     qsizetype m_base;
     size_t m_firstInsert;
     char *m_at = nullptr;
@@ -100,6 +106,7 @@ public:
     void giveBack(qsizetype size) { m_size -= size; }
     void append(const char *, qsizetype size) { m_size += size; }
     void appendBytes(const QByteArray &bytes) { m_size += bytes.size(); }
+    static SharedOutlet *outlet() { return nullptr; }
     qsizetype size() const { return m_size; }
     void commit() { }
     void rollback() { m_size = 0; }
@@ -156,8 +163,23 @@ public:
     }
     void bytes(const QByteArray &value)
     {
+        SharedOutlet *outlet = m_output.outlet();
+        if (const quint64 memory = outlet ? outlet->place(value) : 0)
+            return reference(memory, value.size());
         head(Bytes, quint64(value.size()));
         m_output.appendBytes(value);
+    }
+    void sharedBuffer(const SharedBuffer &value)
+    {
+        const auto content = QByteArray::fromRawData(value.data(), value.size());
+        SharedOutlet *outlet = m_output.outlet();
+        if (!outlet)
+            return bytes(content);
+        if (const quint64 memory = outlet->place(value))
+            return reference(memory, value.size());
+        head(Tag, CborTag::shared);
+        head(Bytes, quint64(value.size()));
+        m_output.appendBytes(content);
     }
     void text(const QString &value)
     {
@@ -244,6 +266,14 @@ public:
     void endError() { }
 
 private:
+    void reference(quint64 memory, qsizetype size)
+    {
+        head(Tag, CborTag::shared);
+        head(Array, 2);
+        unsignedInteger(memory);
+        unsignedInteger(quint64(size));
+    }
+
     static quint64 tagOf(TypedArray::Kind kind)
     {
         switch (kind) {

@@ -91,6 +91,14 @@ const char *messageKindName(MessageKind kind)
         return "ack";
     case MessageKind::Bye:
         return "bye";
+    case MessageKind::Memory:
+        return "memory";
+    case MessageKind::SealedMemory:
+        return "sealedMemory";
+    case MessageKind::MemoryRelease:
+        return "memoryRelease";
+    case MessageKind::MemoryForget:
+        return "memoryForget";
     case MessageKind::PortJoin:
         return "portJoin";
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/ipcerror.h>
+#include <ferry/sharedbuffer.h>
 #include <ferry/values.h>
 
 #include <QtCore/QVariant>
@@ -41,7 +42,7 @@ struct Refusal
     \brief One level of the way from any C++ value to the normal forms of design section 5.
 
     \a form becomes: invalid, nullptr, bool, int, qint64, quint64, double, QString, QByteArray,
-   QDateTime, RegExp, BigInt, TypedArray, QVariantList, QVariantMap, Map, Set or IpcError. The
+   QDateTime, RegExp, BigInt, TypedArray, SharedBuffer, QVariantList, QVariantMap, Map, Set or IpcError. The
    elements of the containers are as they were. Returns false and the type's name in \a type for
    what cannot be cloned.
 */

@@ -256,7 +256,7 @@ bool isNormal(int id)
     default:
         return id == qMetaTypeId<RegExp>() || id == qMetaTypeId<BigInt>()
             || id == qMetaTypeId<TypedArray>() || id == qMetaTypeId<Map>()
-            || id == qMetaTypeId<Set>() || id == qMetaTypeId<IpcError>();
+            || id == qMetaTypeId<SharedBuffer>() || id == qMetaTypeId<Set>() || id == qMetaTypeId<IpcError>();
     }
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ferry/codec/clone_p.h>
+#include <ferry/sharedbuffer_p.h>
 
 #include <QtCore/QDateTime>
 #include <QtCore/QVarLengthArray>
@@ -15,7 +16,8 @@ namespace Ferry {
    Sink.
 
     Sink: undefined() null() boolean() integer(qint64) unsignedInteger(quint64) number(double)
-   text() bytes() date() regExp() bigInt() typedArray(); beginList(size) endList(), beginSet/endSet,
+   text() bytes() date() regExp() bigInt() typedArray(), sharedBuffer() if it cares;
+   beginList(size) endList(), beginSet/endSet,
    beginMap/endMap (keys and values in turn), beginObject(members) key() endObject(),
    beginError/key/endError. Each begin… returns false when the sink cannot nest any deeper.
 
@@ -136,6 +138,8 @@ private:
             m_sink.date(millisecondsOf(as<QDateTime>(form)));
         else if (id == qMetaTypeId<TypedArray>())
             typedArray(as<TypedArray>(form));
+        else if (id == qMetaTypeId<SharedBuffer>())
+            sharedBuffer(as<SharedBuffer>(form));
         else if (id == qMetaTypeId<BigInt>())
             m_sink.bigInt(as<BigInt>(form));
         else if (id == qMetaTypeId<RegExp>())
@@ -164,6 +168,16 @@ private:
             m_sink.bytes(array.bytes());
         else
             m_sink.typedArray(array);
+    }
+
+    void sharedBuffer(const SharedBuffer &buffer)
+    {
+        if (const auto &data = SharedBufferData::of(buffer))
+            data->freeze(); // on every lane alike
+        if constexpr (requires { m_sink.sharedBuffer(buffer); })
+            m_sink.sharedBuffer(buffer);
+        else
+            m_sink.bytes(buffer.toByteArray());
     }
 
     bool open(bool begun, Level &&level)

@@ -8,6 +8,7 @@
 #include <ferry/impl/numbers_p.h>
 #include <ferry/impl/usertypes.h>
 #include <ferry/ipcerror.h>
+#include <ferry/sharedbuffer.h>
 
 #include <QtCore/QDateTime>
 #include <QtCore/QJsonArray>
@@ -29,7 +30,7 @@ using namespace Qt::StringLiterals;
     enum, QFlags                    number that the underlying type holds
     QString, std::string            string
     QChar                           string of one UTF-16 unit
-    QByteArray                      Uint8Array, every other typed array, DataView and ArrayBuffer: their bytes
+    QByteArray, SharedBuffer        Uint8Array, every other typed array, DataView, ArrayBuffer and SharedBuffer: their bytes
     QUrl, QUuid                     string that is one ("" is an empty URL)
     QDateTime                       Date
     QRegularExpression              RegExp whose pattern Qt understands
@@ -44,7 +45,7 @@ using namespace Qt::StringLiterals;
     QJsonValue, …Object, …Array     what JSON can say; undefined members are left out, as JSON.stringify() does
     std::optional<T>                undefined and null (nullopt), or what T takes
     QVariant                        everything
-    BigInt, RegExp, Map, Set, TypedArray, IpcError    themselves; TypedArray also Uint8Array
+    BigInt, RegExp, Map, Set, TypedArray, IpcError    themselves; TypedArray also Uint8Array and SharedBuffer
     a type of the application       what its converters in registerType() take, before all of the above; else what it
                                     registered with QMetaType::registerConverter()
 */
@@ -72,10 +73,24 @@ bool settle(Fit fit, const QVariant &from, QMetaType type, Mismatch *why)
 
 bool toBytes(const QVariant &from, QByteArray *to)
 {
-    const auto *array = held<TypedArray>(from);
-    if (array)
+    if (const auto *array = held<TypedArray>(from))
         *to = array->bytes();
-    return array;
+    else if (const auto *buffer = held<SharedBuffer>(from))
+        *to = buffer->toByteArray();
+    else
+        return false;
+    return true;
+}
+
+bool toSharedBuffer(const QVariant &from, SharedBuffer *to)
+{
+    if (const auto *array = held<TypedArray>(from))
+        *to = SharedBuffer(array->bytes());
+    else if (const auto *bytes = held<QByteArray>(from))
+        *to = SharedBuffer(*bytes);
+    else
+        return false;
+    return true;
 }
 
 bool toUrl(const QVariant &from, QUrl *to)
@@ -117,10 +132,13 @@ bool toChar(const QVariant &from, QChar *to)
 
 bool toTypedArray(const QVariant &from, TypedArray *to)
 {
-    const auto *bytes = held<QByteArray>(from);
-    if (bytes)
+    if (const auto *bytes = held<QByteArray>(from))
         *to = TypedArray(TypedArray::Kind::Uint8, *bytes);
-    return bytes;
+    else if (const auto *buffer = held<SharedBuffer>(from))
+        *to = TypedArray(TypedArray::Kind::Uint8, buffer->toByteArray());
+    else
+        return false;
+    return true;
 }
 
 bool toHash(const QVariant &from, QVariantHash *to)
@@ -162,7 +180,8 @@ bool isOfFerry(QMetaType type)
 {
     return type == QMetaType::fromType<BigInt>() || type == QMetaType::fromType<RegExp>()
         || type == QMetaType::fromType<Map>() || type == QMetaType::fromType<Set>()
-        || type == QMetaType::fromType<TypedArray>() || type == QMetaType::fromType<IpcError>();
+        || type == QMetaType::fromType<TypedArray>() || type == QMetaType::fromType<SharedBuffer>()
+        || type == QMetaType::fromType<IpcError>();
 }
 
 } // namespace
@@ -200,6 +219,8 @@ bool convertTo(const QVariant &from, QMetaType type, void *to, Mismatch *why)
         return convertBuiltIn(from, type, to) || refuse(from, type, why);
     if (type == QMetaType::fromType<TypedArray>())
         return toTypedArray(from, as<TypedArray>(to)) || refuse(from, type, why);
+    if (type == QMetaType::fromType<SharedBuffer>())
+        return toSharedBuffer(from, as<SharedBuffer>(to)) || refuse(from, type, why);
     if (isOfFerry(type))
         return refuse(from, type, why);
     // Qt registers none to types of an application; Ferry does, from types of its own and less strict ones.
@@ -254,6 +275,10 @@ bool bytesOf(const QVariant &from, QMetaType element, QByteArray *bytes)
     using Kind = TypedArray::Kind;
     if (const auto *raw = held<QByteArray>(from)) {
         *bytes = *raw;
+        return element.id() == QMetaType::UChar;
+    }
+    if (const auto *buffer = held<SharedBuffer>(from)) {
+        *bytes = buffer->toByteArray();
         return element.id() == QMetaType::UChar;
     }
     const auto *array = held<TypedArray>(from);

@@ -4,6 +4,7 @@
 #include <ferry/impl/convert.h>
 #include <ferry/impl/numbers_p.h>
 #include <ferry/ipcerror.h>
+#include <ferry/sharedbuffer.h>
 
 #include <QtCore/QMetaEnum>
 
@@ -101,6 +102,8 @@ QString valueWord(const QVariant &value)
     }
     if (type == QMetaType::fromType<BigInt>())
         return u"bigint"_s;
+    if (type == QMetaType::fromType<SharedBuffer>())
+        return u"SharedBuffer"_s;
     if (type == QMetaType::fromType<RegExp>())
         return u"regexp"_s;
     if (type == QMetaType::fromType<Map>())

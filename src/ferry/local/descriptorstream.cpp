@@ -173,8 +173,7 @@ qsizetype DescriptorStream::read(char *to, qsizetype size)
     // After a failed write there is no more than what has arrived.
     if (m_descriptor < 0 || m_ended || (m_readThisTime >= bytesAtATime && !m_broken))
         return 0;
-    const ssize_t count = uninterrupted(
-        [&] { return ::recv(m_descriptor, to, size_t(size), MSG_DONTWAIT); });
+    const qsizetype count = m_inbox.receive(m_descriptor, to, size);
     // A stream socket gives all that it has, up to the size.
     m_hasBytes = count == size;
     if (count > 0) {
@@ -194,6 +193,11 @@ void DescriptorStream::write(QByteArrayView bytes)
         bytes = bytes.sliced(send(bytes));
     if (!bytes.isEmpty() && !m_broken)
         keep(bytes);
+}
+
+bool DescriptorStream::writeDescriptor(QByteArrayView bytes, int descriptor)
+{
+    return isOpen() && m_kept.empty() && sendDescriptor(m_descriptor, bytes, descriptor);
 }
 
 /*

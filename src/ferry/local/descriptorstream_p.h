@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <ferry/local/descriptorpassing_p.h>
 #include <ferry/local/localstream_p.h>
 
 #include <QtCore/QByteArray>
@@ -33,6 +34,12 @@ public:
     void write(QByteArrayView bytes) override;
     void write(QByteArrayView bytes, const std::vector<Insert> &inserts) override;
     qint64 bytesToWrite() const override { return m_keptBytes; }
+    bool canPassDescriptors() const override { return true; }
+    void acceptDescriptors() override { m_inbox.open(); }
+    bool writeDescriptor(QByteArrayView bytes, int descriptor) override;
+    Descriptor takeDescriptor() override { return m_inbox.take(); }
+    bool hasDescriptor() const override { return !m_inbox.isEmpty(); }
+    QString problem() const override { return m_inbox.problem(); }
     void wait(QDeadlineTimer deadline) override;
     bool isOpen() const override { return m_descriptor >= 0 && !m_ended && !m_broken; }
     void close(Farewell farewell) override;
@@ -57,6 +64,7 @@ private:
     std::shared_ptr<char> m_life = std::make_shared<char>();
     Notifier *m_reader = nullptr;
     Notifier *m_writer = nullptr; // made when the system first takes no more
+    DescriptorInbox m_inbox;
     QByteArray m_early;
     std::deque<QByteArray> m_kept; // what the system has not taken
     qsizetype m_frontSent = 0; // of the first of them

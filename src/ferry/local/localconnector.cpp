@@ -5,6 +5,7 @@
 #include <ferry/local/localhandshake_p.h>
 #include <ferry/local/localname_p.h>
 #include <ferry/local/localwire_p.h>
+#include <ferry/local/sharedlane_p.h>
 
 #include <QtCore/QTimer>
 
@@ -51,6 +52,7 @@ public:
     std::unique_ptr<LocalStream> stream; // from then on
     FrameReader reader { handshakeBytes };
     PeerCredentials credentials;
+    bool sharedMemory = false; // hello announced it
     bool decided = false;
 };
 
@@ -150,6 +152,9 @@ void LocalConnectorPrivate::sayHello()
     hello.name = options.name;
     hello.token = options.token;
     hello.messageBytes = options.limits.messageBytes;
+    sharedMemory = hello.sharedMemory = SharedLane::isOffered(*stream);
+    if (sharedMemory)
+        stream->acceptDescriptors(); // the first may come with the answer
     QByteArray frame;
     IpcError error;
     if (appendFrame(helloMessage(hello, options.limits), handshakeBytes, true, &frame, &error))
@@ -194,6 +199,7 @@ void LocalConnectorPrivate::shakeHands(const Message &message)
     connection.side = LocalConnection::Side::Renderer;
     connection.stream = std::move(stream);
     connection.reader = std::move(reader);
+    connection.sharedMemory = sharedMemory && hello.sharedMemory;
     const LocalConnector::Finished call =
         std::move(finished); // the connector may be destroyed inside
     reset();

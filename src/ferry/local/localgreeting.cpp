@@ -4,6 +4,7 @@
 #include <ferry/local/localgreeting_p.h>
 #include <ferry/local/localhandshake_p.h>
 #include <ferry/local/localwire_p.h>
+#include <ferry/local/sharedlane_p.h>
 
 using namespace Qt::StringLiterals;
 
@@ -75,6 +76,9 @@ void LocalGreeting::decide(const Hello &hello)
     }
     Hello own;
     own.messageBytes = m_options.limits.messageBytes;
+    own.sharedMemory = hello.sharedMemory && SharedLane::isOffered(*m_stream);
+    if (own.sharedMemory)
+        m_stream->acceptDescriptors();
     QByteArray frame;
     IpcError error;
     appendFrame(helloMessage(own, m_options.limits), handshakeBytes, true, &frame, &error);
@@ -84,6 +88,7 @@ void LocalGreeting::decide(const Hello &hello)
     connection.side = LocalConnection::Side::Main;
     connection.stream = std::move(m_stream);
     connection.reader = std::move(m_reader);
+    connection.sharedMemory = own.sharedMemory;
     connection.place = m_places.lock();
     finish(std::make_unique<LocalLink>(std::move(connection)), hello.name, IpcError());
 }

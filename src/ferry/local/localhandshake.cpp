@@ -19,6 +19,7 @@ namespace {
 
 constexpr qsizetype nameLength = 256;
 const QString portsFeature = u"ports"_s;
+const QString sharedMemoryFeature = u"sharedMemory"_s;
 // The header's four bytes cannot say more.
 constexpr qint64 largestFrame =
     std::min<qint64>(std::numeric_limits<quint32>::max(), std::numeric_limits<qsizetype>::max());
@@ -39,9 +40,12 @@ bool fieldError(const QString &field, const QString &expected, IpcError *error)
 
 Message helloMessage(const Hello &hello, const Limits &limits)
 {
+    QVariantList features { portsFeature };
+    if (hello.sharedMemory)
+        features.append(sharedMemoryFeature);
     QVariantMap fields {
         { u"protocol"_s, protocolVersion },
-        { u"features"_s, QVariantList { portsFeature } },
+        { u"features"_s, features },
         { u"limits"_s,
           QVariantMap { { u"messageBytes"_s, std::min<qint64>(hello.messageBytes, largestFrame) },
                         { u"pendingCalls"_s, limits.pendingCalls } } },
@@ -96,6 +100,7 @@ bool readHello(const Message &message, Hello *hello, IpcError *error)
     hello->name = name.toString().left(nameLength);
     hello->token = token.toByteArray();
     hello->ports = features.toList().contains(portsFeature);
+    hello->sharedMemory = features.toList().contains(sharedMemoryFeature);
     hello->messageBytes = qsizetype(std::min(messageBytes.toLongLong(), largestFrame));
     return true;
 }
@@ -129,6 +134,10 @@ FirstFrame readFirstFrame(LocalStream &stream, FrameReader &reader, Message *mes
         if (size == 0)
             return FirstFrame::Incomplete;
         reader.commit(size);
+        if (const QString problem = stream.problem(); !problem.isEmpty()) {
+            *error = protocolError(problem);
+            return FirstFrame::Broken;
+        }
     }
 }
 

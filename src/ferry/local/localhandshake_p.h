@@ -21,6 +21,7 @@ struct Hello
     QByteArray token;
     qsizetype messageBytes = 0; //!< the largest frame that its sender takes
     bool ports = false; //!< its sender knows ports; Ferry's own always say so
+    bool sharedMemory = false; //!< its sender takes descriptors of memory
 };
 
 Message helloMessage(const Hello &hello, const Limits &limits);

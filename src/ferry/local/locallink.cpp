@@ -40,6 +40,11 @@ QString refusal(const Message &message, const LocalConnection &connection)
             return {};
         return u"%1: ports were not agreed on"_s.arg(
             QLatin1StringView(messageKindName(message.kind)));
+    case MessageKind::Memory:
+    case MessageKind::SealedMemory:
+    case MessageKind::MemoryRelease:
+    case MessageKind::MemoryForget:
+        return {}; // unknown to the decoder where they were not agreed on
     case MessageKind::Hello:
         return u"A second hello"_s;
     }
@@ -66,6 +71,8 @@ LocalLink::LocalLink(LocalConnection &&connection)
     m_connection.reader.setLimit(m_connection.limits.messageBytes);
     m_connection.reader.setFindTail(trailingBytes);
     m_connection.stream->setUser(this);
+    if (m_connection.sharedMemory)
+        m_shared = std::make_unique<SharedLane>(*m_connection.stream, m_out);
     m_document->processId = m_connection.peerProcessId;
 }
 
@@ -108,11 +115,20 @@ WriteResult LocalLink::write(const Message &message)
     const qsizetype limit =
         std::min(m_connection.limits.messageBytes, m_connection.peerMessageBytes);
     if (!appendFrame(message, limit, m_connection.trusted, &m_out, &result.error,
-                     &m_inserts))
+                     &m_inserts, m_shared.get())) {
+        if (m_shared)
+            m_shared->rollback();
+        if (!m_out.isEmpty())
+            awaitTurn();
         return result;
+    }
     m_insertedBytes = m_inserts.empty() ? 0 : sizeOf(m_inserts);
     result.accepted = true;
     result.bytes = gathered() - before - frameHeaderBytes;
+    if (m_shared) {
+        result.bytes += m_shared->placedBytes();
+        m_shared->commit();
+    }
 
     // The only answer of a batch leaves at once as well. A batch ends by itself: only what is gathered
     // in it asks for the end of the turn, for the sake of a receiver that runs a nested loop.
@@ -128,7 +144,8 @@ WriteResult LocalLink::write(const Message &message)
 
 qint64 LocalLink::bytesToWrite() const
 {
-    return gathered() + (m_closed ? 0 : m_connection.stream->bytesToWrite());
+    return gathered() + (m_closed ? 0 : m_connection.stream->bytesToWrite())
+        + (m_shared ? m_shared->lentBytes() : 0);
 }
 
 void LocalLink::flush()
@@ -152,6 +169,8 @@ void LocalLink::flushOut()
         m_inserts.clear();
         m_insertedBytes = 0;
     }
+    if (m_shared)
+        m_shared->flushed();
     m_out.resize(0);
     m_spares->out.giveBack(&m_out);
 }
@@ -257,6 +276,10 @@ bool LocalLink::readBatch(Reading reading)
                 awaitTurn(); // a receiver that runs a nested loop gets the rest of this batch there
             deliver(body, reader.takeTail());
         } else if (result == FrameReader::Result::Incomplete) {
+            if (!reader.hasMore() && m_connection.stream->hasDescriptor()) {
+                breakProtocol(protocolError(u"A descriptor that no message asks for"_s));
+                break;
+            }
             if (reading == Reading::Buffer)
                 break;
             qsizetype room = 0;
@@ -265,7 +288,9 @@ bool LocalLink::readBatch(Reading reading)
             if (size == 0)
                 break;
             reader.commit(size);
-            if (!m_connection.stream->hasBytes())
+            if (const QString problem = m_connection.stream->problem(); !problem.isEmpty())
+                breakProtocol(protocolError(problem));
+            else if (!m_connection.stream->hasBytes())
                 reading = Reading::Buffer; // asking again would be in vain
         } else {
             breakProtocol(frameError(result, reader));
@@ -283,16 +308,25 @@ bool LocalLink::readBatch(Reading reading)
 
 void LocalLink::deliver(QByteArrayView body, QByteArray tail)
 {
-    const qsizetype size = body.size() + tail.size();
+    qsizetype size = body.size() + tail.size();
     Message message;
     IpcError error;
-    if (!decodeFrame(body, &message, &error, std::move(tail))) {
+    if (m_shared)
+        m_shared->begin(m_connection.limits.messageBytes - size);
+    if (!decodeFrame(body, &message, &error, std::move(tail), m_shared.get())) {
         breakProtocol(error);
         return;
+    }
+    if (m_shared) {
+        size += m_shared->fetchedBytes();
+        if (m_shared->release() && !hasRoomForBooks())
+            return;
     }
     const QString problem = refusal(message, m_connection);
     if (!problem.isEmpty()) {
         breakProtocol(protocolError(problem));
+    } else if (message.kind >= MessageKind::Memory && message.kind <= MessageKind::MemoryForget) {
+        handleMemory(message);
     } else if (message.kind == MessageKind::Bye) {
         const DisconnectReason reason = reasonOfBye(message.error);
         finish(reason, message.error, LocalStream::Farewell::AtOnce);
@@ -325,6 +359,8 @@ void LocalLink::finish(DisconnectReason reason, const IpcError &error,
     m_inserts.clear();
     m_insertedBytes = 0;
     m_connection.stream->close(farewell);
+    m_shared.reset();
+    m_trimTimer.stop();
     m_connection.place.reset();
     if (receiver())
         receiver()->linkClosed(reason, error);

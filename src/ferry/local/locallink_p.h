@@ -5,10 +5,12 @@
 
 #include <ferry/local/framing_p.h>
 #include <ferry/local/localstream_p.h>
+#include <ferry/local/sharedlane_p.h>
 #include <ferry/local/sparebuffers_p.h>
 #include <ferry/local/turnhub_p.h>
 #include <ferry/message/link_p.h>
 
+#include <QtCore/QBasicTimer>
 #include <QtCore/QObject>
 
 #include <memory>
@@ -28,6 +30,7 @@ struct LocalConnection
     qint64 peerProcessId = 0; //!< the kernel's word; 0 where it has none
     bool trusted = true; //!< same user
     bool ports = false; //!< both ends know ports
+    bool sharedMemory = false; //!< both ends take descriptors of memory
     std::shared_ptr<void> place; //!< what the server counts its clients by
 };
 
@@ -58,6 +61,9 @@ public:
     bool isTrusted() const override { return m_connection.trusted; }
     bool canCarryPorts() const override { return m_connection.ports; }
 
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
 private:
     using Life = std::weak_ptr<char>;
 
@@ -73,6 +79,8 @@ private:
     qint64 gathered() const { return m_out.size() + m_insertedBytes; }
     bool readBatch(Reading reading = Reading::Stream);
     void deliver(QByteArrayView body, QByteArray tail);
+    bool hasRoomForBooks();
+    void handleMemory(const Message &message);
     void breakProtocol(const IpcError &error);
     void finish(DisconnectReason reason, const IpcError &error, LocalStream::Farewell farewell);
     void sayBye(const IpcError &error);
@@ -86,6 +94,8 @@ private:
     QByteArray m_out; // encoded, not yet in the stream
     std::vector<Insert> m_inserts; // between its bytes
     qint64 m_insertedBytes = 0;
+    std::unique_ptr<SharedLane> m_shared; // where it is agreed on
+    QBasicTimer m_trimTimer;
     qint64 m_delivered = 0;
     int m_batches = 0; // readBatch() calls on the stack
     bool m_wroteThisTurn = false;

@@ -5,6 +5,7 @@
 
 #include <ferry/codec/clone_p.h>
 #include <ferry/global.h>
+#include <ferry/local/memoryfile_p.h>
 
 #include <QtCore/QByteArrayView>
 #include <QtCore/QDeadlineTimer>
@@ -52,6 +53,22 @@ public:
     virtual void write(QByteArrayView bytes, const std::vector<Insert> &inserts) = 0;
     /*! \brief Kept bytes. */
     virtual qint64 bytesToWrite() const = 0;
+    /*! \brief Whether descriptors can come and go with the bytes; the following is for such a stream. */
+    virtual bool canPassDescriptors() const { return false; }
+    /*! \brief From now on they are taken; one that comes before is a problem(). */
+    virtual void acceptDescriptors() { }
+    /*! \brief Sends \a bytes, which are few, with \a descriptor at once; or nothing, and returns false. */
+    virtual bool writeDescriptor(QByteArrayView bytes, int descriptor)
+    {
+        Q_UNUSED(bytes)
+        Q_UNUSED(descriptor)
+        return false;
+    }
+    /*! \brief The next one that came with bytes that were read; an invalid one when there is none. */
+    virtual Descriptor takeDescriptor() { return Descriptor(); }
+    virtual bool hasDescriptor() const { return false; }
+    /*! \brief What was wrong with descriptors that came; empty when nothing. */
+    virtual QString problem() const { return {}; }
     /*!
         \brief Blocks until there is something to read, the end, or \a deadline. Writes kept
         bytes meanwhile.

@@ -20,23 +20,24 @@ qint64 sizeOf(const std::vector<Insert> &inserts, size_t first)
 }
 
 bool appendFrame(const Message &message, qsizetype limit, bool trusted, QByteArray *out,
-                 IpcError *error, std::vector<Insert> *inserts)
+                 IpcError *error, std::vector<Insert> *inserts, SharedOutlet *outlet)
 {
     const qsizetype start = out->size();
     const size_t firstInsert = inserts ? inserts->size() : 0;
     out->resize(start + frameHeaderBytes);
     if (!encodeFrame(message, out, inserts, error,
-                     trusted ? ErrorStack::Include : ErrorStack::Omit)) {
+                     trusted ? ErrorStack::Include : ErrorStack::Omit, outlet)) {
         out->truncate(start);
         return false;
     }
     const qsizetype inserted = inserts ? sizeOf(*inserts, firstInsert) : 0;
     const qsizetype length = out->size() - start - frameHeaderBytes + inserted;
-    if (length > limit) {
+    const qsizetype placed = outlet ? outlet->placedBytes() : 0;
+    if (length + placed > limit) {
         out->truncate(start);
         if (inserts)
             inserts->resize(firstInsert);
-        *error = tooLargeError(length, limit);
+        *error = tooLargeError(length + placed, limit);
         return false;
     }
     putFrameLength(out->data() + start, quint32(length));

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <ferry/codec/sharedbytes_p.h>
 #include <ferry/codec/clone_p.h>
 #include <ferry/local/framing_p.h>
 #include <ferry/message/message_p.h>
@@ -17,11 +18,12 @@ Q_DECLARE_LOGGING_CATEGORY(lcLocal)
 
 /*!
     \brief Appends \a message to \a out as one frame, length in front. False with \a error and \a
-    out as it was when it cannot be encoded or its body is longer than \a limit. With \a inserts, large
+    out as it was when it cannot be encoded or is longer than \a limit, with what \a outlet took. With \a inserts, large
     byte strings go there.
 */
 bool appendFrame(const Message &message, qsizetype limit, bool trusted, QByteArray *out,
-                 IpcError *error, std::vector<Insert> *inserts = nullptr);
+                 IpcError *error, std::vector<Insert> *inserts = nullptr,
+                 SharedOutlet *outlet = nullptr);
 /*! \brief The bytes of \a inserts from \a first on. */
 qint64 sizeOf(const std::vector<Insert> &inserts, size_t first = 0);
 

@@ -23,7 +23,11 @@ enum class MessageKind : quint8 {
     PortClose = 9,
     Ack = 10,
     Bye = 11,
-    // 12 to 15 are reserved for shared memory, 16 to 19 are the page lane's own.
+    Memory = 12,
+    SealedMemory = 13,
+    MemoryRelease = 14,
+    MemoryForget = 15,
+    // 16 to 19 are the page lane's own.
     PortJoin = 20
 };
 
@@ -39,6 +43,8 @@ enum class MessageKind : quint8 {
     PortMessage         id (the port), value, ports
     PortClose           id (the port)
     PortJoin            id (a port), ports (another port; then the messages received on the first and on the other)
+    Memory, SealedMemory    id (the memory), ports (its bytes)
+    MemoryRelease, MemoryForget    id (the memory)
     Ack                 id (the highest sequence number received)
     Hello               value (a QVariantMap)
     Bye                 error (its code is the reason)

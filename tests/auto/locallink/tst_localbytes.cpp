@@ -13,6 +13,7 @@ class tst_LocalBytes : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { qputenv("FERRY_SHARED_MEMORY", "off"); } // it would take some of them
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
     void tails_data();

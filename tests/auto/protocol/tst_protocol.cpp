@@ -1,20 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-#include <ferry/codec/cborframe_p.h>
+#include "described.h"
+
 #include <ferry/codec/cborvalue_p.h>
-#include <ferry/codec/taggedjson_p.h>
 
 #include <QtCore/QFile>
-#include <QtCore/QJsonArray>
-#include <QtCore/QJsonDocument>
-#include <QtCore/QJsonObject>
 #include <QtTest/QTest>
-
-#include <optional>
-
-using namespace Ferry;
-using namespace Qt::StringLiterals;
 
 // PROTOCOL.md is the protocol: what it shows is what the codec must do, byte for byte.
 class tst_Protocol : public QObject
@@ -35,6 +27,12 @@ private Q_SLOTS:
     void acceptedFrames();
     void refusedFrames_data() { vectors("ferry-refused-frames"_L1); }
     void refusedFrames();
+    void sharedFrames_data() { vectors("ferry-shared-frames"_L1); }
+    void sharedFrames();
+    void acceptedSharedFrames_data() { vectors("ferry-accepted-shared-frames"_L1); }
+    void acceptedSharedFrames();
+    void refusedSharedFrames_data() { vectors("ferry-refused-shared-frames"_L1); }
+    void refusedSharedFrames();
     void everyKindHasAVector();
     void truncatedVectorsAreRefused();
     void changedVectorsNeverCrash();
@@ -53,134 +51,6 @@ private:
 
     QStringList m_lines;
 };
-
-namespace {
-
-QByteArray compact(const QJsonValue &json)
-{
-    return QJsonDocument(QJsonArray { json }).toJson(QJsonDocument::Compact);
-}
-
-QJsonValue parsed(const QString &text)
-{
-    QJsonParseError error;
-    const auto document = QJsonDocument::fromJson("[" + text.toUtf8() + "]", &error);
-    if (error.error != QJsonParseError::NoError)
-        qWarning() << "not JSON:" << text << error.errorString();
-    return document.array().at(0);
-}
-
-struct Tagged
-{
-    QByteArray json;
-    QList<QByteArray> attachments;
-};
-
-QJsonValue tagged(const QVariant &value, QList<QByteArray> *attachments)
-{
-    QJsonValue json;
-    IpcError error;
-    if (!toTaggedJson(value, u"value"_s, &json, attachments, &error, ErrorStack::Include))
-        qWarning() << error;
-    return json;
-}
-
-const QStringList joinFields { u"other"_s, u"received"_s, u"otherReceived"_s };
-
-QJsonObject described(const Message &message, QList<QByteArray> *attachments)
-{
-    QJsonObject object { { u"kind"_s, QString::fromLatin1(messageKindName(message.kind)) } };
-    const auto id = QJsonValue(qint64(message.id));
-    QJsonArray ports;
-    for (quint64 port : message.ports)
-        ports.append(qint64(port));
-    switch (message.kind) {
-    case MessageKind::SendSync:
-    case MessageKind::Invoke:
-        object.insert("id"_L1, id);
-        [[fallthrough]];
-    case MessageKind::Send:
-        object.insert("channel"_L1, message.channel);
-        object.insert("arguments"_L1, tagged(message.arguments, attachments));
-        break;
-    case MessageKind::Reply:
-        object.insert("id"_L1, id);
-        [[fallthrough]];
-    case MessageKind::Hello:
-        object.insert("value"_L1, tagged(message.value, attachments));
-        break;
-    case MessageKind::Error:
-        object.insert("id"_L1, id);
-        [[fallthrough]];
-    case MessageKind::Bye:
-        object.insert("error"_L1, tagged(QVariant::fromValue(message.error), attachments));
-        break;
-    case MessageKind::Cancel:
-        object.insert("id"_L1, id);
-        break;
-    case MessageKind::Post:
-        object.insert("channel"_L1, message.channel);
-        object.insert("value"_L1, tagged(message.value, attachments));
-        object.insert("ports"_L1, ports);
-        break;
-    case MessageKind::PortMessage:
-        object.insert("port"_L1, id);
-        object.insert("value"_L1, tagged(message.value, attachments));
-        object.insert("ports"_L1, ports);
-        break;
-    case MessageKind::PortClose:
-        object.insert("port"_L1, id);
-        break;
-    case MessageKind::Ack:
-        object.insert("sequence"_L1, id);
-        break;
-    case MessageKind::PortJoin:
-        object.insert("port"_L1, id);
-        for (qsizetype i = 0; i < message.ports.size(); ++i)
-            object.insert(joinFields.at(i), ports.at(i));
-        break;
-    }
-    return object;
-}
-
-std::optional<MessageKind> kindOf(const QString &name)
-{
-    for (int kind = 0; kind <= int(MessageKind::PortJoin); ++kind) {
-        if (name == QLatin1StringView(messageKindName(MessageKind(kind))))
-            return MessageKind(kind);
-    }
-    return std::nullopt;
-}
-
-Message messageOf(const QJsonObject &object, const QList<QByteArray> &attachments)
-{
-    const auto value = [&](QLatin1StringView key) {
-        QVariant result;
-        IpcError error;
-        if (!fromTaggedJson(object.value(key), attachments, &result, &error))
-            qWarning() << error;
-        return result;
-    };
-    Message message;
-    message.kind = kindOf(object.value("kind"_L1).toString()).value_or(MessageKind::Bye);
-    for (const auto key : { "id"_L1, "port"_L1, "sequence"_L1 }) {
-        if (object.contains(key))
-            message.id = quint64(object.value(key).toInteger());
-    }
-    message.channel = object.value("channel"_L1).toString();
-    message.arguments = value("arguments"_L1).toList();
-    message.value = value("value"_L1);
-    message.error = value("error"_L1).value<IpcError>();
-    for (const QJsonValue port : object.value("ports"_L1).toArray())
-        message.ports.append(quint64(port.toInteger()));
-    if (message.kind == MessageKind::PortJoin) {
-        for (const QString &field : joinFields)
-            message.ports.append(quint64(object.value(field).toInteger()));
-    }
-    return message;
-}
-
-} // namespace
 
 void tst_Protocol::initTestCase()
 {
@@ -316,12 +186,60 @@ void tst_Protocol::refusedFrames()
              error.what());
 }
 
+void tst_Protocol::sharedFrames()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, text);
+    QFETCH(QList<QByteArray>, attachments);
+    acceptedSharedFrames();
+
+    Memory memory(attachments);
+    QByteArray encoded;
+    IpcError error;
+    QVERIFY2(encodeFrame(messageOf(parsed(text).toObject(), attachments), &encoded, nullptr, &error,
+                         ErrorStack::Omit, &memory),
+             error.what());
+    QCOMPARE(encoded.toHex(), bytes.toHex());
+    QCOMPARE(memory.placedBytes(), attachments.value(0).size());
+}
+
+void tst_Protocol::acceptedSharedFrames()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, text);
+    QFETCH(QList<QByteArray>, attachments);
+    Memory memory(attachments);
+    Message message;
+    IpcError error;
+    QVERIFY2(decodeFrame(bytes, &message, &error, {}, &memory), error.what());
+    QList<QByteArray> found;
+    QCOMPARE(compact(described(message, &found)), compact(parsed(text)));
+    QCOMPARE(found, attachments);
+    // Where it was not agreed on, nobody knows it.
+    QVERIFY(!decodeFrame(bytes, &message, &error));
+    QVERIFY(error.is(IpcError::Code::Protocol));
+    for (qsizetype size = 0; size < bytes.size(); ++size)
+        QVERIFY(!decodeFrame(QByteArray(bytes.constData(), size), &message, &error, {}, &memory));
+}
+
+void tst_Protocol::refusedSharedFrames()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, text);
+    Memory memory({});
+    Message message;
+    IpcError error;
+    QVERIFY(!decodeFrame(bytes, &message, &error, {}, &memory));
+    QVERIFY2(error.message().startsWith("Malformed message: "_L1 + text + " (byte "_L1),
+             error.what());
+}
+
 void tst_Protocol::everyKindHasAVector()
 {
     QStringList kinds;
-    for (const Vector &vector : block("ferry-frames"_L1))
+    for (const Vector &vector : block("ferry-frames"_L1) + block("ferry-shared-frames"_L1))
         kinds.append(parsed(vector.text).toObject().value("kind"_L1).toString());
-    for (int kind = 0; kind <= int(MessageKind::Bye); ++kind) {
+    for (int kind = 0; kind <= int(MessageKind::MemoryForget); ++kind) {
         const char *name = messageKindName(MessageKind(kind));
         QVERIFY2(kinds.contains(QLatin1StringView(name)), name);
     }
