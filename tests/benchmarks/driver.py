@@ -94,6 +94,10 @@ def utility(test):
     return Program("bench_utility", {"test": test, "secs": 1})
 
 
+def shared(test, **options):
+    return Program("bench_shared", {"test": test, **options}, serves=True)
+
+
 def counted(what):
     return Program("counts", {"what": what})
 
@@ -158,6 +162,16 @@ ROWS = [
         judge="count"),
     Row("N11", "system calls per small invoke, the side with more", counted("syscalls"), None, 4, rounds=1,
         judge="count"),
+    *[Row(f"S1-{name}", f"{name} one way, shared memory | Ferry's socket", shared("bytes", size=size),
+          shared("bytes", size=size, memory="off"), budget, rounds=7)
+      for name, size, budget in (("256KiB", MEGABYTE // 4, None), ("1MiB", MEGABYTE, None), ("4MiB", 4 * MEGABYTE, None),
+                                 ("16MiB", 16 * MEGABYTE, 0.6))],
+    Row("S2", "16 MiB one way, shared memory | copied and read in process", shared("bytes"),
+        Program("bench_shared", {"test": "read", "copy": "on"}), 1.4, rounds=7),
+    Row("S3", "16 MiB one way, a filled SharedBuffer | read in process", shared("buffer"),
+        Program("bench_shared", {"test": "read"}), None, rounds=7),
+    Row("S4", "16 MiB made anew and sent, SharedBuffer | QByteArray", shared("buffer", make="on"),
+        shared("bytes", make="on"), None, rounds=7),
     Row("C1", "codec, small arguments, both ways | QCborStreamWriter/Reader", Program("bench_codec", {"test": "ferry"}),
         Program("bench_codec", {"test": "qcbor"}), 0.6, pinned=True),
     Row("U1", "utility process, fork to ready | its program writes a line", utility("utility"), utility("process"), 1.5),
