@@ -93,6 +93,7 @@ void ViewPageHost::documentBegan(const QUrl &reported)
     const QUrl url = m_view ? m_view->property("url").toUrl() : QUrl();
     const QUrl entry = entryUrl();
     m_url = reported == entry || (reported != url && entry.scheme() != u"data") ? entry : url;
+    m_wasElsewhere = m_wasElsewhere || m_url != QUrl(u"about:blank"_s);
 }
 
 void ViewPageHost::viewUrlChanged()
@@ -127,7 +128,7 @@ void ViewPageHost::loadingChanged(int status, bool isErrorPage)
 
 bool ViewPageHost::isPlaceholder() const
 {
-    return url() == QUrl(u"about:blank"_s);
+    return !m_wasElsewhere && url() == QUrl(u"about:blank"_s);
 }
 
 qint64 ViewPageHost::renderProcessId() const

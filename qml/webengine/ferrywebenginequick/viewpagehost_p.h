@@ -65,6 +65,7 @@ private:
 
     mutable QUrl m_url; // of the document that is there
     QUrl m_toldUrl;
+    bool m_wasElsewhere = false; // than on about:blank
     QHash<int, std::function<void(const QVariant &)>> m_runs;
     int m_lastRun = 0;
     qsizetype m_uncollected = 0; // bytes that the QML engine may still hold
