@@ -234,7 +234,7 @@ void tst_WebFramesLife::rendererKilled()
     FramesFixture f(options());
     open(f, u"a.test"_s);
     const WebFrame frame = f.frames.value(u"sub"_s);
-    QSignalSpy gone(f.page.get(), &QWebEnginePage::renderProcessTerminated);
+    QSignalSpy gone(f.page.get(), &Page::renderProcessTerminated);
     ::kill(pid_t(f.page->renderProcessPid()), SIGKILL);
     QTRY_COMPARE(gone.size(), 1);
     QTRY_VERIFY(!frame.isValid());

@@ -147,7 +147,7 @@ void tst_WebRedirects::redirected()
         check(f, from == u"app.test"_s, m_server.origin(from),
               [&] { QVERIFY(f.load(m_server.url(from))); });
         check(f, allowed, origin, [&] {
-            QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+            QSignalSpy loaded(f.page.get(), &Page::loadFinished);
             f.page->runJavaScript(
                 u"location = '%1'; 0"_s.arg(m_server.url(hosts.at(0), u"/hop1"_s).toString()));
             QTRY_COMPARE(loaded.size(), 1);
@@ -198,7 +198,7 @@ void tst_WebRedirects::dataDocument()
     check(f, true, m_server.origin(u"app.test"_s),
           [&] { QVERIFY(f.load(m_server.url(u"app.test"_s))); });
     check(f, allowed, u"null"_s, [&] {
-        QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+        QSignalSpy loaded(f.page.get(), &Page::loadFinished);
         f.page->setHtml(u"<p>no base"_s);
         QTRY_COMPARE(loaded.size(), 1);
     });
@@ -222,7 +222,7 @@ void tst_WebRedirects::blobDocument()
     const QString origin = m_server.origin(host);
     check(f, allowed, origin, [&] { QVERIFY(f.load(m_server.url(host))); });
     check(f, allowed, origin, [&] {
-        QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+        QSignalSpy loaded(f.page.get(), &Page::loadFinished);
         f.page->runJavaScript(
             u"location = URL.createObjectURL(new Blob(['<p>b'], { type: 'text/html' })); 0"_s);
         QTRY_COMPARE(loaded.size(), 1);
@@ -254,7 +254,7 @@ void tst_WebRedirects::blankDocument()
     check(f, host == u"app.test"_s, m_server.origin(host),
           [&] { QVERIFY(f.load(m_server.url(host))); });
     check(f, allowed, allowed ? m_server.origin(host) : origin, [&] {
-        QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+        QSignalSpy loaded(f.page.get(), &Page::loadFinished);
         f.page->runJavaScript(u"location = 'about:blank'; 0"_s);
         QTRY_COMPARE(loaded.size(), 1);
     });
@@ -269,7 +269,7 @@ void tst_WebRedirects::unreadableHost()
     check(f, true, m_server.origin(u"app.test"_s),
           [&] { QVERIFY(f.load(m_server.url(u"app.test"_s))); });
     check(f, false, QString(), [&] {
-        QSignalSpy loaded(f.page.get(), &QWebEnginePage::loadFinished);
+        QSignalSpy loaded(f.page.get(), &Page::loadFinished);
         f.page->runJavaScript(
             u"location = 'http://we*ird.test:%1/'; 0"_s.arg(m_server.serverPort()));
         QTRY_COMPARE(loaded.size(), 1);
