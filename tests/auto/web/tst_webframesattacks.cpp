@@ -271,23 +271,25 @@ void tst_WebFramesAttacks::frameHasTwoNumbers()
     servePage(m_server, u"/"_s, "<body>");
     serve(u"/sub"_s, u"sub"_s);
     QVERIFY(f.load(m_server.url(u"a.test"_s)));
-    f.eval(u"{ const T = qt.webChannelTransport; const send = T.send; window.seen = [];"
-           "T.send = (text) => { const value = JSON.parse(text).value || [];"
-           "  seen.push(...(value[3] || []).filter((m) => m[0] === 19)); window.epoch = value[0];"
-           "  send.call(T, text) } } 0"_s,
+    // What is forged has numbers as well: the runtime's own come behind them.
+    f.eval(u"{ const T = qt.webChannelTransport; const send = T.send; window.seen = []; let forged = 0, next = 1;"
+           "T.send = (text) => { const message = JSON.parse(text); const { value } = message;"
+           "  if (value) { seen.push(...value[3].filter((m) => m[0] === 19)); window.epoch = value[0];"
+           "    value[2] += forged; next = value[2] + value[3].length }"
+           "  send.call(T, JSON.stringify(message)) };"
+           "window.forge = (messages) => { send.call(T, JSON.stringify({ type: 9, object: 'ferry', property: 1,"
+           "    value: [epoch, 0, next, messages] })); forged += messages.length; next += messages.length } } 0"_s,
            QWebEngineScript::ApplicationWorld);
     f.eval(u"document.body.append(Object.assign(document.createElement('iframe'), { src: '%1' })); 0"_s
                .arg(m_server.url(u"b.test"_s, u"/sub"_s).toString()));
     QVERIFY(f.hasCome(u"sub"_s));
     QTRY_VERIFY(f.eval(u"seen.length"_s, QWebEngineScript::ApplicationWorld).toInt() >= 1);
-    f.eval(u"{ const [, number, of, origin] = seen[0]; const say = (messages) =>"
-           "  qt.webChannelTransport.send(JSON.stringify({ type: 9, object: 'ferry', property: 1,"
-           "    value: [epoch, 0, 1, messages] }));"
-           "say([[19, 99, of, origin], [19, 98, of, origin], [19, 99, '', ''], [19, number, '', ''],"
+    f.eval(u"{ const [, number, of, origin] = seen[0];"
+           "forge([[19, 99, of, origin], [19, 98, of, origin], [19, 99, '', ''], [19, number, '', ''],"
            "  [19, 98, '', ''], [19, 98, of, origin], [19, number, '', '']]) } 0"_s,
            QWebEngineScript::ApplicationWorld);
     f.runIn(u"sub"_s, u"return ipcRenderer.invoke('who')"_s); // whatever it is told now
-    QCOMPARE(f.run(u"return ipcRenderer.sendSync('who')[1]"_s),
+    QCOMPARE(f.run(u"return (await ipcRenderer.invoke('who'))[1]"_s),
              u'"' + m_server.origin(u"a.test"_s) + u'"');
 }
 
