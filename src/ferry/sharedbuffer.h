@@ -18,7 +18,7 @@ class SharedBufferData;
 
 /*!
     \brief Bytes that another process sees without a copy: allocated, filled in place, sent once,
-   and read where they are.
+    and read where they are.
 
     \code
     Ferry::SharedBuffer frame = Ferry::SharedBuffer::allocate(width * height * 4);
@@ -27,22 +27,26 @@ class SharedBufferData;
     \endcode
 
     An argument, a result, an element like any other value. Between two native processes on Linux
-   its descriptor crosses and the other end maps the same memory, read-only; a typed listener or
-   handler takes it as SharedBuffer, an untyped one finds a SharedBuffer in the QVariant. Everywhere
-   else (pages, QML, in process, other systems, the QLocalSocket path, less than 64 KiB) its bytes
-   are copied into the message as those of a QByteArray are; a parameter of type SharedBuffer takes
-   them there too, and a QByteArray parameter takes a SharedBuffer.
+    its descriptor crosses and the other end maps the same memory, read-only; a typed listener or
+    handler takes it as SharedBuffer, an untyped one finds a SharedBuffer in the QVariant. Everywhere
+    else (pages, QML, in process, other systems, the QLocalSocket path, less than 64 KiB) its bytes
+    are copied into the message as those of a QByteArray are; a parameter of type SharedBuffer takes
+    them there too, and a QByteArray parameter takes a SharedBuffer.
 
     Copies of a SharedBuffer are handles on the same bytes, not copies of them. The memory lives as
-   long as the last handle in either process. A handle that came from elsewhere may be sent on,
-   again without a copy.
+    long as the last handle in either process. A handle that came from elsewhere may be sent on,
+    again without a copy.
 
     Sending ends the writing: from the first send() on, on every lane, writable() is empty, and what
-   was a span of it before may be read but no longer written (on Linux a write is a segmentation
-   fault). The system, not the sender's good will, keeps a receiver's bytes from changing.
+    was a span of it before may be read but no longer written (on Linux a write is a segmentation
+    fault). The system, not the sender's good will, keeps a receiver's bytes from changing.
+
+    Each buffer is new memory, which costs more than copying a QByteArray through the pool that
+    native connections have for large ones. It pays where the receiver keeps the bytes, where several
+    get the same, or where they need not be made for each send.
 
     Thread: any, for the handles; filling is for one thread at a time, and over before the buffer is
-   sent.
+    sent.
 */
 class FERRY_EXPORT SharedBuffer
 {

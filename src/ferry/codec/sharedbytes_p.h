@@ -31,7 +31,7 @@ class SharedInlet
 public:
     /*!
         \brief The first \a size bytes of \a memory: a QByteArray of their copy, or a SharedBuffer.
-       Returns what is wrong, nullptr when nothing is.
+        Returns what is wrong, nullptr when nothing is.
     */
     virtual const char *fetch(quint64 memory, quint64 size, QVariant *value) = 0;
 

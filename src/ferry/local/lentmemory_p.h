@@ -15,10 +15,10 @@ namespace Ferry {
 
 /*!
     \brief The memory that the other end of a connection has lent or handed over, and what it may do
-   with it.
+    with it.
 
     It may be hostile: all that it says is checked here, and what it can still change is read once,
-   by copying.
+    by copying.
 */
 class FERRY_EXPORT LentMemory
 {

@@ -22,7 +22,7 @@ constexpr int trimInterval = 2000; // ms
 
 /*
     The other end may send and send and never read what it is told of its memory. False: it was
-   closed.
+    closed.
 */
 bool LocalLink::hasRoomForBooks()
 {

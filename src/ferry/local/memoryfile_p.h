@@ -39,11 +39,11 @@ private:
 
 /*!
     \brief Memory without a name, mapped, that has a descriptor for other processes
-   (memfd_create(2)).
+    (memfd_create(2)).
 
     What the seals say holds for everybody, whoever wrote the program at the other end: its size
-   never changes and all of it is there, so that no read of it can fault; with Use::Once nor do its
-   bytes.
+    never changes and all of it is there, so that no read of it can fault; with Use::Once nor do its
+    bytes.
 */
 class FERRY_EXPORT MemoryFile
 {
@@ -68,7 +68,7 @@ public:
     static MemoryFile create(qsizetype size, Use use);
     /*!
         \brief Maps what another process made of \a size bytes for \a use, to be read. Null with \a
-       problem when \a descriptor is anything else; without one when the system cannot map it.
+        problem when \a descriptor is anything else; without one when the system cannot map it.
     */
     static MemoryFile open(Descriptor descriptor, qint64 size, Use use, QString *problem);
 
@@ -79,7 +79,7 @@ public:
     int descriptor() const { return m_descriptor.number(); }
     /*!
         \brief The bytes stay where they are and can be read; nobody can write them any more. False
-       when the system cannot promise that now: then somebody is at work on them.
+        when the system cannot promise that now: then somebody is at work on them.
     */
     bool sealContent();
     /*! \brief Keeps the memory, without a descriptor to pass on. */

@@ -14,10 +14,10 @@ namespace Ferry {
 
 /*!
     \brief The memory through which one end of a connection gives the other one its large byte
-   strings.
+    strings.
 
     Each piece is mapped once on both sides, holds one byte string at a time, and comes back by a
-   message. The numbers are of PROTOCOL.md: no end ever has more than that mapped for the other one.
+    message. The numbers are of PROTOCOL.md: no end ever has more than that mapped for the other one.
 */
 class FERRY_EXPORT SharedPool
 {
