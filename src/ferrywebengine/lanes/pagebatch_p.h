@@ -25,14 +25,13 @@ struct PageBatch
                  quint64(batch.at(2).toInteger()), batch.at(3).toArray() };
     }
 
-    /*! \brief Leaves out the messages up to number \a last, which came another way, and moves \a last to its own last. */
-    void leaveOut(quint64 *last)
+    /*! \brief Leaves out the messages up to number \a last, which came another way. */
+    void leaveOut(quint64 last)
     {
-        for (; first <= *last && !messages.isEmpty(); ++first)
+        for (; first <= last && !messages.isEmpty(); ++first)
             messages.removeFirst();
-        if (!messages.isEmpty())
-            *last = first + quint64(messages.size()) - 1;
     }
+    quint64 last() const { return first + quint64(messages.size()) - 1; }
 };
 
 } // namespace Ferry

@@ -10,6 +10,8 @@
 #include <QtCore/QLoggingCategory>
 #include <QtWebEngineCore/QWebEngineUrlRequestJob>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -150,16 +152,27 @@ void PageLink::batchArrived(const QJsonValue &value)
         return;
     if (!batch.messages.isEmpty() && isHello(batch.messages.at(0))) {
         m_helloSeen = true;
-        m_arrived = 0;
+        m_epoch = batch.epoch;
+        m_arrived = m_carriedLast = 0;
         m_loadsAgain = 0;
         m_page.host->documentBegan(QUrl(batch.messages.at(0)[1][u"url"_s].toString()));
         m_subFrames.retire();
     }
-    m_epoch = batch.epoch;
     take(batch);
     // What went over the channel before it, hello and all, may just have come.
-    if (m_carried && m_carried->epoch == m_epoch && m_carried->first <= m_arrived + 1)
-        take(*std::exchange(m_carried, std::nullopt));
+    if (m_carried && isNext(*m_carried))
+        takeCarried(*std::exchange(m_carried, std::nullopt));
+}
+
+bool PageLink::isNext(const PageBatch &batch) const
+{
+    return batch.epoch == m_epoch && batch.first <= m_arrived + 1;
+}
+
+void PageLink::takeCarried(const PageBatch &batch)
+{
+    take(batch);
+    m_carriedLast = batch.last();
 }
 
 void PageLink::take(PageBatch batch)
@@ -168,7 +181,10 @@ void PageLink::take(PageBatch batch)
         m_url = url;
         m_origin = originOf(url);
     }
-    batch.leaveOut(&m_arrived);
+    if (batch.epoch == m_epoch) { // not a last word of the document before
+        batch.leaveOut(m_carriedLast);
+        m_arrived = std::max(m_arrived, batch.last());
+    }
     m_main.take(batch.epoch, batch.messages, m_origin, m_url);
     if (m_main.acknowledge(batch.epoch, batch.received))
         acknowledged();
@@ -214,8 +230,8 @@ void PageLink::requestArrived(const PageRequest &request)
 /*! rief Of the main frame, with  batch when its runtime gave it one to bring along. */
 void PageLink::callArrived(const PageBatch &batch)
 {
-    if (batch.epoch == m_epoch && batch.first <= m_arrived + 1)
-        take(batch);
+    if (isNext(batch))
+        takeCarried(batch);
     else if (!batch.epoch.isEmpty())
         m_carried = batch; // it has overtaken what went over the channel
     m_main.scheduleDrain();

@@ -65,6 +65,8 @@ private:
     void bytesRequested(const PageRequest &request);
     void batchArrived(const QJsonValue &batch);
     void callArrived(const PageBatch &batch);
+    bool isNext(const PageBatch &batch) const;
+    void takeCarried(const PageBatch &batch);
     void take(PageBatch batch);
     void rendererGone(WebContents::GoneReason reason);
     void pageDestroyed();
@@ -97,9 +99,10 @@ private:
     quint64 m_loads = 0; // what was asked for one of them does not count for the next
     int m_loadsAgain = 0; // since a hello
     mutable bool m_wasFull = false; // when somebody asked
-    QString m_epoch; // of the last batch over the channel
-    quint64 m_arrived = 0; // number of its document's last message
+    QString m_epoch; // of the document that said hello last
+    quint64 m_arrived = 0; // number of its last message
     std::optional<PageBatch> m_carried; // by the call that waits for what comes before it
+    quint64 m_carriedLast = 0; // number of the last message that a call brought; it may come over the channel as well
     QUrl m_url; // of the last batch
     QString m_origin; // m_url's
 };

@@ -54,7 +54,8 @@ void SubDocument::take(const QJsonArray &batches)
 {
     for (const QJsonValue &value : batches) {
         PageBatch batch = PageBatch::from(value);
-        batch.leaveOut(&m_received);
+        batch.leaveOut(m_received);
+        m_received += quint64(batch.messages.size());
         frame->take(epoch, batch.messages, origin, url);
         if (frame->acknowledge(epoch, batch.received))
             Q_EMIT acknowledged();
