@@ -115,7 +115,6 @@ bool IpcRenderer::sendWith(const QString &channel, const QVariantList &arguments
     IpcError error;
     bool accepted = false;
     if (QThread::currentThread() == thread()) {
-        error = IpcError(IpcError::Code::Closed);
         accepted = d->peer && d->peer->send(std::move(message), Priority::Ordinary, &error);
     } else {
         std::shared_ptr<Gate> gate;

@@ -136,7 +136,7 @@ public:
         if constexpr (std::is_void_v<R>)
             result.value();
         else
-            return result.value();
+            return std::move(result).value();
     }
     /*! \brief sendSync() that never throws. */
     template <typename R = QVariant, typename... Args>
@@ -163,7 +163,8 @@ public:
     template <typename R = QVariant, typename... Args>
     [[nodiscard]] QFuture<R> invoke(const QString &channel, Args &&...args)
     {
-        auto [call, future] = Impl::makeCall<R>();
+        auto call = std::make_unique<Impl::PromiseCall<R>>();
+        QFuture<R> future = call->future();
         startCall(channel, Impl::packArguments(std::forward<Args>(args)...), std::move(call));
         return future;
     }

@@ -27,11 +27,18 @@ public:
     bool hasValue() const { return m_value.has_value(); }
     explicit operator bool() const { return hasValue(); }
     /*! \brief The value. Errors: throws error() when there is none. */
-    const T &value() const
+    const T &value() const &
     {
         if (!m_value)
             m_error.raise();
         return *m_value;
+    }
+    /*! \brief The same out of a result that is not needed any more. */
+    T value() &&
+    {
+        if (!m_value)
+            m_error.raise();
+        return std::move(*m_value);
     }
     T valueOr(T fallback) const { return m_value ? *m_value : std::move(fallback); }
     const T &operator*() const { return value(); }

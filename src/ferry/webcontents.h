@@ -132,7 +132,8 @@ public:
     template <typename R = QVariant, typename... Args>
     [[nodiscard]] QFuture<R> invoke(const QString &channel, Args &&...args)
     {
-        auto [call, future] = Impl::makeCall<R>();
+        auto call = std::make_unique<Impl::PromiseCall<R>>();
+        QFuture<R> future = call->future();
         startCall(channel, Impl::packArguments(std::forward<Args>(args)...), std::move(call));
         return future;
     }

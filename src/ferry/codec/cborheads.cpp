@@ -105,6 +105,8 @@ bool CborReader::readSmall(QVariant *value)
         ++m_at;
         return true;
     }
+    if (initial >> 5 == Bytes)
+        return readSmallBytes(value);
     if (initial < 0x60 || initial > 0x77 || m_end - m_at <= size)
         return false;
     QString text(size, Qt::Uninitialized);
@@ -118,6 +120,20 @@ bool CborReader::readSmall(QVariant *value)
         return false;
     *value = QVariant(text);
     m_at += 1 + size;
+    return true;
+}
+
+bool CborReader::readSmallBytes(QVariant *value)
+{
+    const bool inHead = (*m_at & 31) < 24;
+    const qsizetype head = inHead ? 1 : 2;
+    if (m_end - m_at < head || (!inHead && (*m_at & 31) != 24))
+        return false;
+    const qsizetype size = inHead ? *m_at & 31 : m_at[1];
+    if (m_end - m_at - head < size || !m_tail.isEmpty())
+        return false;
+    *value = QVariant(QByteArray(reinterpret_cast<const char *>(m_at + head), size));
+    m_at += head + size;
     return true;
 }
 

@@ -40,7 +40,7 @@ public:
 
     /*! \brief The next item as a value. */
     bool readValue(QVariant *value);
-    /*! \brief The same for a small number, a short ASCII text or a boolean; false, and nothing read, for others. */
+    /*! \brief The same for a small number, a short ASCII text, some bytes or a boolean; false, and nothing read, for others. */
     bool readSmall(QVariant *value);
     /*! \brief The next item as text (lone surrogates too). */
     bool readText(QString *text);
@@ -87,6 +87,7 @@ private:
 
     struct KeyCache;
 
+    bool readSmallBytes(QVariant *value);
     bool readHead(Head *head);
     bool readArgument(quint8 info, quint64 *argument);
     Step readItem(QVariant *value);

@@ -130,17 +130,10 @@ public:
     void head(Major major, quint64 argument)
     {
         const auto initial = uchar(major << 5);
-        if (argument < 24) {
+        if (argument < 24)
             put(uchar(initial | argument));
-        } else if (argument <= 0xff) {
-            put(uchar(initial | 24), quint8(argument));
-        } else if (argument <= 0xffff) {
-            put(uchar(initial | 25), quint16(argument));
-        } else if (argument <= 0xffffffff) {
-            put(uchar(initial | 26), quint32(argument));
-        } else {
-            put(uchar(initial | 27), argument);
-        }
+        else
+            longHead(initial, argument);
     }
 
     void undefined() { put(0xf7); }
@@ -186,7 +179,7 @@ public:
         // Not utf16(), which copies a literal.
         const char16_t *units = reinterpret_cast<const char16_t *>(value.constData());
         const qsizetype size = value.size();
-        if (asciiText(units, size))
+        if (size < 24 ? shortAscii(units, size) : asciiText(units, size))
             return;
         const qsizetype utf8 = utf8Size(units, size);
         if (utf8 < 0)
@@ -307,6 +300,18 @@ private:
         return CborTag::arrayBuffer;
     }
 
+    Q_NEVER_INLINE void longHead(uchar initial, quint64 argument)
+    {
+        if (argument <= 0xff)
+            put(uchar(initial | 24), quint8(argument));
+        else if (argument <= 0xffff)
+            put(uchar(initial | 25), quint16(argument));
+        else if (argument <= 0xffffffff)
+            put(uchar(initial | 26), quint32(argument));
+        else
+            put(uchar(initial | 27), argument);
+    }
+
     void put(uchar byte)
     {
         if (char *to = m_output.claim(1))
@@ -319,6 +324,22 @@ private:
             *to = char(byte);
             qToBigEndian(argument, to + 1);
         }
+    }
+
+    bool shortAscii(const char16_t *units, qsizetype size)
+    {
+        if (char *to = m_output.claim(1 + size)) {
+            char16_t seen = 0;
+            *to = char(Text << 5 | size);
+            for (qsizetype i = 0; i < size; ++i) {
+                seen |= units[i];
+                to[1 + i] = char(units[i]);
+            }
+            if (seen < 0x80)
+                return true;
+        }
+        m_output.giveBack(1 + size);
+        return false;
     }
 
     /*! \brief Most texts are ASCII: written in one pass, undone when they are not. */

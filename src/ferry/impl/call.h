@@ -32,11 +32,11 @@ public:
     virtual bool isCanceled() const = 0;
 };
 
+/*! \brief A call whose answer comes in a future. Needs no QObject and no event loop of its own. */
 template <typename R>
 class PromiseCall final : public PendingCall
 {
 public:
-    PromiseCall() { m_promise.start(); }
     ~PromiseCall() override
     {
         if (!m_answered)
@@ -78,18 +78,12 @@ private:
         m_promise.finish();
     }
 
-    QPromise<R> m_promise;
+    // Born started: start() would tell watchers that there cannot be yet.
+    static constexpr auto running = QFutureInterfaceBase::State(QFutureInterfaceBase::Started
+                                                                | QFutureInterfaceBase::Running);
+    QPromise<R> m_promise { QFutureInterface<R>(running) };
     bool m_answered = false;
 };
-
-/*! \brief A call and the future of its answer. Needs no QObject and no event loop of its own. */
-template <typename R>
-std::pair<std::unique_ptr<PendingCall>, QFuture<R>> makeCall()
-{
-    auto call = std::make_unique<PromiseCall<R>>();
-    QFuture<R> future = call->future();
-    return { std::move(call), std::move(future) };
-}
 
 /*! \brief An answer that is there already, converted. */
 template <typename R>

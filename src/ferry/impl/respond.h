@@ -27,7 +27,7 @@ FERRY_EXPORT EventPointer eventData(const IpcEvent &event);
 FERRY_EXPORT EventPointer eventData(const IpcRendererEvent &event);
 
 /*! \brief Answers the call. The first answer wins; without effect on a plain send. Thread: any. */
-FERRY_EXPORT void respondValue(const EventPointer &event, const QVariant &value);
+FERRY_EXPORT void respondValue(const EventPointer &event, QVariant value);
 FERRY_EXPORT void respondError(const EventPointer &event, const IpcError &error);
 
 /*!

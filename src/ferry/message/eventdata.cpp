@@ -33,7 +33,7 @@ EventData::~EventData()
     });
 }
 
-void EventData::respond(const IpcResult<QVariant> &result)
+void EventData::respond(IpcResult<QVariant> result)
 {
     if (!isCall() || m_answered.exchange(true, std::memory_order_acq_rel))
         return;
@@ -44,10 +44,10 @@ void EventData::respond(const IpcResult<QVariant> &result)
     }
     if (gate->isPeerThread()) {
         if (Peer *peer = gate->peer())
-            peer->answer(id, document, result);
+            peer->answer(id, document, std::move(result));
         return;
     }
-    gate->enter([id = id, document = document, result](Peer &peer) {
+    gate->enter([id = id, document = document, result = std::move(result)](Peer &peer) {
         peer.answer(id, document, result);
     });
 }
@@ -123,10 +123,10 @@ EventPointer eventData(const IpcRendererEvent &event)
     return event.d;
 }
 
-void respondValue(const EventPointer &event, const QVariant &value)
+void respondValue(const EventPointer &event, QVariant value)
 {
     if (event)
-        event->respond(value);
+        event->respond(std::move(value));
 }
 
 void respondError(const EventPointer &event, const IpcError &error)

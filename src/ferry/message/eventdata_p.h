@@ -42,7 +42,7 @@ public:
     bool isCanceled() const { return m_canceled.load(std::memory_order_acquire); }
     bool isAnswered() const { return m_answered.load(std::memory_order_acquire); }
 
-    void respond(const IpcResult<QVariant> &result);
+    void respond(IpcResult<QVariant> result);
     /*! \brief The error that a synchronous caller gets when nobody answers. The first one counts. */
     void setListenerError(const IpcError &error);
     void cancel();

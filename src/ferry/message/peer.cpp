@@ -91,10 +91,10 @@ void Peer::dispatch(Message &&message, const Document &document, qsizetype bytes
 {
     switch (message.kind) {
     case MessageKind::Reply:
-        settle(message.id, std::move(message.value));
+        settle(message.id, message.value);
         return;
     case MessageKind::Error:
-        settle(message.id, std::move(message.error));
+        settle(message.id, message.error);
         return;
     case MessageKind::Cancel:
         if (const auto event = m_incoming.value(message.id).lock())

@@ -14,7 +14,7 @@
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QHash>
 #include <QtCore/QObject>
-#include <QtCore/QSet>
+#include <QtCore/QVarLengthArray>
 
 #include <deque>
 #include <memory>
@@ -95,7 +95,7 @@ public:
     /*! \brief Counts a reply that came after the end of its document. */
     void dropLate() { ++m_dropped; }
     /*! \brief Answers the incoming call \a id of \a document; without effect when that is over. */
-    void answer(quint64 id, const Document &document, const IpcResult<QVariant> &result);
+    void answer(quint64 id, const Document &document, IpcResult<QVariant> result);
 
     qint64 bytesToWrite() const { return m_link ? m_link->bytesToWrite() + m_queuedBytes : m_queuedBytes; }
     void addStatistics(Statistics *statistics) const
@@ -145,7 +145,9 @@ private:
     void dispatch(Message &&message, const Document &document, qsizetype bytes);
     void remember(quint64 id, const QString &channel, std::unique_ptr<Impl::PendingCall> call,
                   std::chrono::milliseconds timeout);
-    void settle(quint64 id, const IpcResult<QVariant> &result);
+    std::unique_ptr<Impl::PendingCall> takeOutgoing(quint64 id);
+    void settle(quint64 id, const QVariant &value);
+    void settle(quint64 id, const IpcError &error);
     void hold(Message &&message, const Document &document, qsizetype bytes);
     void deliverHeld();
     bool enqueue(Message &&message, Priority priority, IpcError *error, const PortEnds &ports);
@@ -176,6 +178,7 @@ private:
 
     quint64 m_lastId = 0;
     Calls m_outgoing;
+    Calls::node_type m_spareNode;
     QBasicTimer m_sweepTimer;
 
     QHash<quint64, std::weak_ptr<Impl::EventData>> m_incoming;
@@ -186,7 +189,7 @@ private:
     qint64 m_queuedBytes = 0;
     quint64 m_dropped = 0;
 
-    QSet<quint64> m_syncIds;
+    QVarLengthArray<quint64, 4> m_syncIds;
     std::deque<Held> m_held; // what came while a synchronous call waited
     qint64 m_heldBytes = 0;
     bool m_deliverScheduled = false;

@@ -164,7 +164,7 @@ void Peer::call(const QString &channel, const QVariantList &arguments,
         m_sweepTimer.start(int(sweepInterval.count()), this);
 }
 
-void Peer::answer(quint64 id, const Document &document, const IpcResult<QVariant> &result)
+void Peer::answer(quint64 id, const Document &document, IpcResult<QVariant> result)
 {
     const bool isWanted = m_incoming.remove(id);
     if (!isWanted || !document->alive || m_state != State::Open) {
@@ -178,7 +178,7 @@ void Peer::answer(quint64 id, const Document &document, const IpcResult<QVariant
     message.id = id;
     if (result.hasValue()) {
         message.kind = MessageKind::Reply;
-        message.value = result.value();
+        message.value = std::move(result).value();
     } else {
         message.kind = MessageKind::Error;
         message.error = result.error();
@@ -203,19 +203,38 @@ void Peer::remember(quint64 id, const QString &channel, std::unique_ptr<Impl::Pe
     outgoing.channel = channel;
     if (timeout > 0ms)
         outgoing.deadline = QDeadlineTimer(timeout);
-    m_outgoing.emplace(id, std::move(outgoing));
+    if (!m_spareNode) {
+        m_outgoing.emplace(id, std::move(outgoing));
+        return;
+    }
+    m_spareNode.key() = id;
+    m_spareNode.mapped() = std::move(outgoing);
+    m_outgoing.insert(std::move(m_spareNode));
 }
 
-void Peer::settle(quint64 id, const IpcResult<QVariant> &result)
+/*
+    nullptr when the call was cancelled, timed out, or never made.
+*/
+std::unique_ptr<Impl::PendingCall> Peer::takeOutgoing(quint64 id)
 {
-    const auto outgoing = m_outgoing.extract(id);
-    if (!outgoing)
-        return; // cancelled, timed out, or never asked
-    const std::unique_ptr<Impl::PendingCall> &call = outgoing.mapped().call;
-    if (result.hasValue())
-        call->resolve(result.value());
-    else
-        call->reject(result.error());
+    Calls::node_type node = m_outgoing.extract(id);
+    if (!node)
+        return nullptr;
+    std::unique_ptr<Impl::PendingCall> call = std::move(node.mapped().call);
+    m_spareNode = std::move(node); // the next call takes it
+    return call;
+}
+
+void Peer::settle(quint64 id, const QVariant &value)
+{
+    if (const auto call = takeOutgoing(id))
+        call->resolve(value);
+}
+
+void Peer::settle(quint64 id, const IpcError &error)
+{
+    if (const auto call = takeOutgoing(id))
+        call->reject(error);
 }
 
 void Peer::rejectOutgoing(const IpcError &error)

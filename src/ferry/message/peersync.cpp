@@ -17,16 +17,16 @@ namespace {
 
 constexpr auto warnAfter = 5s;
 
-/*! \brief What a waiting sendSync() and its answer share; it outlives the peer. */
+/*! \brief What a waiting sendSync() and its answer share: on the stack of callSync(), which takes the call back before it ends. */
 struct SyncState
 {
     std::optional<IpcResult<QVariant>> result;
     QEventLoop *loop = nullptr;
 
-    void finish(const IpcResult<QVariant> &answer)
+    void finish(IpcResult<QVariant> &&answer)
     {
         if (!result)
-            result = answer;
+            result.emplace(std::move(answer));
         if (loop)
             loop->quit();
     }
@@ -35,13 +35,13 @@ struct SyncState
 class SyncCall final : public Impl::PendingCall
 {
 public:
-    explicit SyncCall(std::shared_ptr<SyncState> state) : m_state(std::move(state)) { }
+    explicit SyncCall(SyncState *state) : m_state(state) { }
     void resolve(const QVariant &value) override { m_state->finish(value); }
     void reject(const IpcError &error) override { m_state->finish(error); }
     bool isCanceled() const override { return false; }
 
 private:
-    std::shared_ptr<SyncState> m_state;
+    SyncState *m_state;
 };
 
 void warnOfWait(const QString &channel)
@@ -58,7 +58,7 @@ IpcResult<QVariant> Peer::callSync(const QString &channel, const QVariantList &a
     if (qsizetype(m_outgoing.size()) >= m_limits.pendingCalls)
         return IpcError(IpcError::Code::Busy);
 
-    const auto state = std::make_shared<SyncState>();
+    SyncState state;
     Message message;
     message.kind = MessageKind::SendSync;
     message.id = ++m_lastId;
@@ -67,8 +67,8 @@ IpcResult<QVariant> Peer::callSync(const QString &channel, const QVariantList &a
     const quint64 id = message.id;
 
     IpcError error;
-    remember(id, channel, std::make_unique<SyncCall>(state), 0ms);
-    m_syncIds.insert(id);
+    remember(id, channel, std::make_unique<SyncCall>(&state), 0ms);
+    m_syncIds.append(id);
 
     const QPointer<Peer> self = this;
     bool timedOut = false;
@@ -81,18 +81,18 @@ IpcResult<QVariant> Peer::callSync(const QString &channel, const QVariantList &a
             m_link->flush();
         // A listener on this very thread answers in here; it may also end the peer.
         const bool blocks = blockThread && m_state == State::Open && m_link->canBlock();
-        while (!blocks && self && !state->result && m_link && m_state != State::Closed
+        while (!blocks && self && !state.result && m_link && m_state != State::Closed
                && m_link->waitForMessage(QDeadlineTimer(0))) { }
         QDeadlineTimer warning(warnAfter);
-        while (self && blockThread && !state->result && m_state == State::Open
+        while (self && blockThread && !state.result && m_state == State::Open
                && m_link->canBlock() && !deadline.hasExpired()) {
             m_link->waitForMessage(std::min(deadline, warning));
-            if (self && !state->result && warning.hasExpired()) {
+            if (self && !state.result && warning.hasExpired()) {
                 warnOfWait(channel);
                 warning = QDeadlineTimer(QDeadlineTimer::Forever);
             }
         }
-        if (self && !state->result && !deadline.hasExpired()) {
+        if (self && !state.result && !deadline.hasExpired()) {
             QEventLoop loop;
             QTimer timer;
             QTimer warningTimer;
@@ -108,15 +108,15 @@ IpcResult<QVariant> Peer::callSync(const QString &channel, const QVariantList &a
             if (timeout > 0ms)
                 timer.start(std::chrono::milliseconds(std::max<qint64>(0, deadline.remainingTime())));
             warningTimer.start(warnAfter);
-            state->loop = &loop;
+            state.loop = &loop;
             loop.exec(QEventLoop::ExcludeUserInputEvents);
-            state->loop = nullptr;
+            state.loop = nullptr;
         }
     }
 
-    if (!state->result) {
+    if (!state.result) {
         // The loop was quit from outside (the application ends), or time is up.
-        state->result = timedOut || deadline.hasExpired()
+        state.result = timedOut || deadline.hasExpired()
             ? IpcError(IpcError::Code::Timeout, u"no answer on '%1' in time"_s.arg(channel))
             : IpcError(IpcError::Code::Closed);
         if (self) {
@@ -128,13 +128,13 @@ IpcResult<QVariant> Peer::callSync(const QString &channel, const QVariantList &a
         }
     }
     if (self) {
-        m_syncIds.remove(id);
+        m_syncIds.removeOne(id);
         if (m_syncIds.isEmpty() && !m_held.empty() && !m_deliverScheduled) {
             m_deliverScheduled = true;
             QMetaObject::invokeMethod(this, &Peer::deliverHeld, Qt::QueuedConnection);
         }
     }
-    return *state->result;
+    return std::move(*state.result);
 }
 
 } // namespace Ferry

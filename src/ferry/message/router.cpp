@@ -10,7 +10,6 @@
 
 #include <QtCore/QLoggingCategory>
 #include <QtCore/QMetaMethod>
-#include <QtCore/QVarLengthArray>
 
 #include <algorithm>
 
@@ -22,14 +21,12 @@ namespace Ferry {
 
 namespace {
 
-using Cascade = QVarLengthArray<QPointer<IpcScope>, 3>;
-
 /*! \brief The scopes that a message of \a frameId passes, in order. A frame that nobody touched has none. */
-Cascade cascade(WebContents *contents, int frameId)
+Router::Cascade cascade(WebContents *contents, int frameId)
 {
-    Cascade scopes;
+    Router::Cascade scopes;
     WebContentsPrivate *d = WebContentsPrivate::of(contents);
-    if (IpcScope *scope = d->frameScopes.value(frameId))
+    if (IpcScope *scope = d->frameScopes.isEmpty() ? nullptr : d->frameScopes.value(frameId))
         scopes.append(scope);
     if (d->scope)
         scopes.append(d->scope);
@@ -37,16 +34,25 @@ Cascade cascade(WebContents *contents, int frameId)
     return scopes;
 }
 
+bool isGuarded(IpcScope *scope)
+{
+    return bool(IpcScopePrivate::of(scope)->guard);
+}
+
 } // namespace
 
 void Router::route(WebContents *contents, Message &&message, const Impl::EventPointer &event)
 {
-    const QPointer<WebContents> alive = contents;
-    if (!passesGuards(contents, event) || !alive || contents->isDestroyed())
-        return;
+    Cascade scopes = cascade(contents, event->document->frameId);
+    if (std::any_of(scopes.begin(), scopes.end(), isGuarded)) {
+        const QPointer<WebContents> alive = contents;
+        if (!passesGuards(contents, scopes, event) || !alive || contents->isDestroyed())
+            return;
+        scopes = cascade(contents, event->document->frameId); // a guard may have made one
+    }
     switch (message.kind) {
     case MessageKind::Send:
-        routeSend(contents, message.arguments, event);
+        routeSend(contents, scopes, message.arguments, event);
         break;
     case MessageKind::Post: {
         const IpcMainEvent mainEvent(event);
@@ -56,29 +62,26 @@ void Router::route(WebContents *contents, Message &&message, const Impl::EventPo
             break;
         }
         // A posted message raises no ipcMessage(), as in Electron.
-        for (const auto &scope : cascade(contents, event->document->frameId)) {
+        for (const auto &scope : scopes) {
             if (scope)
                 IpcScopePrivate::of(scope)->deliver(mainEvent, { message.value });
         }
         break;
     }
     case MessageKind::SendSync:
-        routeSync(contents, message.arguments, event);
+        routeSync(contents, scopes, message.arguments, event);
         break;
     case MessageKind::Invoke:
-        routeInvoke(contents, message.arguments, event);
+        routeInvoke(scopes, message.arguments, event);
         break;
     default:
         break;
     }
 }
 
-bool Router::passesGuards(WebContents *contents, const Impl::EventPointer &event)
+bool Router::passesGuards(WebContents *contents, const Cascade &scopes,
+                          const Impl::EventPointer &event)
 {
-    const auto scopes = cascade(contents, event->document->frameId);
-    const auto isGuarded = [](IpcScope *scope) { return IpcScopePrivate::of(scope)->guard; };
-    if (std::none_of(scopes.begin(), scopes.end(), isGuarded))
-        return true;
     const QPointer<WebContents> alive = contents;
     const int id = contents->id();
     // The application's own guard first: it decides for everybody.
@@ -108,11 +111,10 @@ bool Router::passesGuards(WebContents *contents, const Impl::EventPointer &event
     return true;
 }
 
-void Router::routeSend(WebContents *contents, const QVariantList &arguments,
-                       const Impl::EventPointer &event)
+void Router::routeSend(WebContents *contents, const Cascade &scopes,
+                       const QVariantList &arguments, const Impl::EventPointer &event)
 {
     const QPointer<WebContents> alive = contents;
-    const auto scopes = cascade(contents, event->document->frameId);
     const IpcMainEvent mainEvent(event);
     Q_EMIT contents->ipcMessage(mainEvent, event->channel, arguments);
     for (const auto &scope : scopes) {
@@ -121,17 +123,16 @@ void Router::routeSend(WebContents *contents, const QVariantList &arguments,
     }
 }
 
-void Router::routeSync(WebContents *contents, const QVariantList &arguments,
-                       const Impl::EventPointer &event)
+void Router::routeSync(WebContents *contents, const Cascade &scopes,
+                       const QVariantList &arguments, const Impl::EventPointer &event)
 {
-    const auto scopes = cascade(contents, event->document->frameId);
     static const QMetaMethod observer = QMetaMethod::fromSignal(&WebContents::ipcMessageSync);
     bool heard = WebContentsPrivate::of(contents)->isObserved(observer);
     bool deferred = false;
     for (const auto &scope : scopes) {
         const IpcScopePrivate *d = IpcScopePrivate::of(scope);
         heard = heard || d->hasListener(event->channel);
-        deferred = deferred || d->deferred.contains(event->channel);
+        deferred = deferred || (!d->deferred.isEmpty() && d->deferred.contains(event->channel));
     }
     if (!heard) {
         qCWarning(lcRoute).noquote().nospace()
@@ -142,26 +143,33 @@ void Router::routeSync(WebContents *contents, const QVariantList &arguments,
         return;
     }
 
-    auto run = [alive = QPointer<WebContents>(contents), scopes, arguments, event] {
-        const IpcMainEvent mainEvent(event);
-        if (alive)
-            Q_EMIT alive->ipcMessageSync(mainEvent, event->channel, arguments);
-        for (const auto &scope : scopes) {
-            if (alive && scope)
-                IpcScopePrivate::of(scope)->deliver(mainEvent, arguments);
-        }
-    };
-    if (deferred)
-        QMetaObject::invokeMethod(contents, run, Qt::QueuedConnection);
-    else
-        run();
+    if (!deferred) {
+        deliverSync(contents, scopes, arguments, event);
+        return;
+    }
+    QMetaObject::invokeMethod(
+        contents,
+        [contents, scopes, arguments, event] { deliverSync(contents, scopes, arguments, event); },
+        Qt::QueuedConnection);
 }
 
-void Router::routeInvoke(WebContents *contents, const QVariantList &arguments,
+void Router::deliverSync(WebContents *contents, const Cascade &scopes,
+                         const QVariantList &arguments, const Impl::EventPointer &event)
+{
+    const QPointer<WebContents> alive = contents;
+    const IpcMainEvent mainEvent(event);
+    Q_EMIT contents->ipcMessageSync(mainEvent, event->channel, arguments);
+    for (const auto &scope : scopes) {
+        if (alive && scope)
+            IpcScopePrivate::of(scope)->deliver(mainEvent, arguments);
+    }
+}
+
+void Router::routeInvoke(const Cascade &scopes, const QVariantList &arguments,
                          const Impl::EventPointer &event)
 {
     const IpcMainInvokeEvent invokeEvent(event);
-    for (const auto &scope : cascade(contents, event->document->frameId)) {
+    for (const auto &scope : scopes) {
         IpcScopePrivate *d = IpcScopePrivate::of(scope);
         if (d->handlers->run(event->channel, invokeEvent, arguments))
             return;

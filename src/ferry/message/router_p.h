@@ -6,8 +6,12 @@
 #include <ferry/message/eventdata_p.h>
 #include <ferry/message/message_p.h>
 
+#include <QtCore/QPointer>
+#include <QtCore/QVarLengthArray>
+
 namespace Ferry {
 
+class IpcScope;
 class WebContents;
 
 /*!
@@ -18,16 +22,22 @@ class WebContents;
 class Router
 {
 public:
+    /*! \brief The scopes that a message passes, in order. */
+    using Cascade = QVarLengthArray<QPointer<IpcScope>, 3>;
+
     static void route(WebContents *contents, Message &&message, const Impl::EventPointer &event);
 
 private:
-    static void routeSend(WebContents *contents, const QVariantList &arguments,
-                          const Impl::EventPointer &event);
-    static void routeSync(WebContents *contents, const QVariantList &arguments,
-                          const Impl::EventPointer &event);
-    static void routeInvoke(WebContents *contents, const QVariantList &arguments,
+    static void routeSend(WebContents *contents, const Cascade &scopes,
+                          const QVariantList &arguments, const Impl::EventPointer &event);
+    static void routeSync(WebContents *contents, const Cascade &scopes,
+                          const QVariantList &arguments, const Impl::EventPointer &event);
+    static void deliverSync(WebContents *contents, const Cascade &scopes,
+                            const QVariantList &arguments, const Impl::EventPointer &event);
+    static void routeInvoke(const Cascade &scopes, const QVariantList &arguments,
                             const Impl::EventPointer &event);
-    static bool passesGuards(WebContents *contents, const Impl::EventPointer &event);
+    static bool passesGuards(WebContents *contents, const Cascade &scopes,
+                             const Impl::EventPointer &event);
 };
 
 } // namespace Ferry

@@ -21,6 +21,14 @@ IpcError errorOf(QFuture<R> future)
     return IpcError(u"the future has no error"_s);
 }
 
+template <typename R>
+std::pair<std::unique_ptr<Impl::PendingCall>, QFuture<R>> makeCall()
+{
+    auto call = std::make_unique<Impl::PromiseCall<R>>();
+    QFuture<R> future = call->future();
+    return { std::move(call), std::move(future) };
+}
+
 } // namespace
 
 /*! \brief The waiting end of a call: every future ends, and ends once. */
@@ -31,7 +39,7 @@ class tst_Call : public QObject
 private Q_SLOTS:
     void resolveConverts()
     {
-        auto [call, future] = Impl::makeCall<qint64>();
+        auto [call, future] = makeCall<qint64>();
         QVERIFY(!future.isFinished());
         call->resolve(5);
         QVERIFY(future.isFinished());
@@ -40,11 +48,11 @@ private Q_SLOTS:
 
     void resolveToVoidAndQVariant()
     {
-        auto [call, future] = Impl::makeCall<void>();
+        auto [call, future] = makeCall<void>();
         call->resolve(u"ignored"_s);
         QVERIFY(future.isFinished());
         future.waitForFinished();
-        auto [anyCall, any] = Impl::makeCall<QVariant>();
+        auto [anyCall, any] = makeCall<QVariant>();
         anyCall->resolve(QVariant());
         QCOMPARE(any.resultCount(), 1);
         QVERIFY(!any.result().isValid());
@@ -52,20 +60,20 @@ private Q_SLOTS:
 
     void aResultOfTheWrongTypeIsAnError()
     {
-        auto [call, future] = Impl::makeCall<int>();
+        auto [call, future] = makeCall<int>();
         call->resolve(u"5"_s);
         const IpcError error = errorOf(future);
         QVERIFY(error.is(IpcError::Code::BadArgument));
         QCOMPARE(error.message(), u"result: cannot convert string to int"_s);
 
-        auto [listCall, list] = Impl::makeCall<QList<int>>();
+        auto [listCall, list] = makeCall<QList<int>>();
         listCall->resolve(QVariantList { 1, QVariant() });
         QCOMPARE(errorOf(list).message(), u"result[1]: cannot convert undefined to int"_s);
     }
 
     void rejectThrowsTheErrorItself()
     {
-        auto [call, future] = Impl::makeCall<int>();
+        auto [call, future] = makeCall<int>();
         const IpcError error(u"no"_s, u"E_NO"_s, 7);
         call->reject(error);
         QVERIFY_EXCEPTION_THROWN(future.result(), IpcError);
@@ -74,7 +82,7 @@ private Q_SLOTS:
 
     void theFirstAnswerWins()
     {
-        auto [call, future] = Impl::makeCall<int>();
+        auto [call, future] = makeCall<int>();
         call->resolve(1);
         call->resolve(2);
         call->reject(IpcError(u"late"_s));
@@ -86,7 +94,7 @@ private Q_SLOTS:
 
     void droppedWithoutAnAnswer()
     {
-        auto [call, future] = Impl::makeCall<QString>();
+        auto [call, future] = makeCall<QString>();
         call.reset();
         QVERIFY(future.isFinished());
         const IpcError error = errorOf(future);
@@ -96,13 +104,13 @@ private Q_SLOTS:
 
     void cancelledFuturesFinishToo()
     {
-        auto [call, future] = Impl::makeCall<int>();
+        auto [call, future] = makeCall<int>();
         QVERIFY(!call->isCanceled());
         future.cancel();
         QVERIFY(call->isCanceled());
         call->resolve(5);
         QVERIFY(future.isFinished());
-        auto [dropped, droppedFuture] = Impl::makeCall<int>();
+        auto [dropped, droppedFuture] = makeCall<int>();
         droppedFuture.cancel();
         dropped.reset();
         QVERIFY(droppedFuture.isFinished());
