@@ -5,8 +5,6 @@
 
 #include "laps.h"
 
-#include <QtCore/QCoreApplication>
-
 #if defined(__unix__)
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,10 +14,11 @@
 
 /*!
     \brief Runs \a client in clients= processes at the same time and prints the time per call of them all
-    together. \a client calls start() and count() of its Rate, and returns when count() says false.
+    together. \a client makes its own QCoreApplication, calls start() and count() of its Rate, and returns when count() says
+    false.
 */
 template <typename ClientFunction>
-int fanOut(const Options &options, int argc, char **argv, ClientFunction client)
+int fanOut(const Options &options, ClientFunction client)
 {
 #if defined(__unix__)
     const int clients = int(options.number("clients", 10));
@@ -31,7 +30,6 @@ int fanOut(const Options &options, int argc, char **argv, ClientFunction client)
         if (child < 0)
             return 1;
         if (child == 0) {
-            QCoreApplication app(argc, argv);
             Rate rate(options);
             const int status = client(rate);
             const double perSecond = rate.perSecond();

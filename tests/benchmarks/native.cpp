@@ -141,8 +141,9 @@ private:
 int main(int argc, char **argv)
 {
     Options options(argc, argv);
-    if (options.text("test") == "fan")
-        return fanOut(options, argc, argv, [&](Rate &rate) {
+    if (options.text("test") == "fan" && options.text("role") != "server")
+        return fanOut(options, [&](Rate &rate) {
+            QCoreApplication app(argc, argv);
             Ferry::IpcRenderer ipcRenderer;
             ipcRenderer.connectToServer(QString::fromStdString(options.text("name")));
             const std::function<void()> next = [&] {
@@ -151,7 +152,7 @@ int main(int argc, char **argv)
             };
             rate.start();
             next();
-            return QCoreApplication::exec();
+            return app.exec();
         });
 
     QCoreApplication app(argc, argv);
