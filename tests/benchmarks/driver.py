@@ -6,120 +6,23 @@
 import argparse
 import json
 import os
+import select
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import counts
+from rows import (MEGABYTE, Program, Row, bulk, codec, counted, native, node, page, pages, qlocalsocket, raw_socket,
+                  remote_objects, shared, size, utility, with_and_without_glib)
+from suite import SUITE
 
 
 class CannotRun(Exception):
     """A program that is not there or that failed; the text says which and why."""
-
-
-@dataclass
-class Program:
-    """A benchmark program: alone, or (serves) as server and client in two processes."""
-    name: str
-    options: dict = field(default_factory=dict)
-    serves: bool = False
-
-
-@dataclass
-class Row:
-    id: str
-    what: str
-    ours: Program
-    peer: Program | None
-    budget: float | None  # None: there to be read
-    pinned: bool = False  # both processes on one core: path length, not wake-ups (facts/native-ipc.md, section 0)
-    glib: bool = True
-    rounds: int = 5
-    judge: str = "ratio"  # ratio: ours / peer; more: ours - peer in µs; absolute: ours in µs; count: ours, a number
-
-    def names(self):
-        """What asks for this row: N1 means N1-noglib as well."""
-        return {self.id, self.id.split("-")[0]}
-
-    def ok(self, ours, peer):
-        if self.budget is None:
-            return None
-        value = {"ratio": lambda: ours / peer, "more": lambda: ours - peer, "absolute": lambda: ours,
-                 "count": lambda: ours}[self.judge]()
-        return value <= self.budget
-
-    def budget_text(self):
-        if self.budget is None:
-            return "-"
-        return {"ratio": f"<= {self.budget:.3g}x", "more": f"<= +{self.budget:g} µs",
-                "absolute": f"<= {self.budget:g} µs", "count": f"<= {self.budget:g}"}[self.judge]
-
-
-MEGABYTE = 1 << 20
-
-
-def native(test, **options):
-    return Program("bench_native", {"test": test, **options}, serves=True)
-
-
-def qlocalsocket(**options):
-    return Program("bench_localsocket_peer", options, serves=True)
-
-
-def remote_objects(test):
-    return Program("bench_remoteobjects_peer", {"test": test}, serves=True)
-
-
-def raw_socket(**options):
-    return Program("bench_rawsocket_peer", options, serves=True)
-
-
-def node(**options):
-    return Program("node_peer.js", options)
-
-
-def page(test, **options):
-    return Program("bench_page", {"test": test, **options})
-
-
-def bulk(test):
-    return Program("bench_pagebulk", {"test": test})
-
-
-def utility(test):
-    return Program("bench_utility", {"test": test, "secs": 1})
-
-
-def shared(test, **options):
-    return Program("bench_shared", {"test": test, **options}, serves=True)
-
-
-def counted(what):
-    return Program("counts", {"what": what})
-
-
-def with_and_without_glib(id, what, ours, peer, budget):
-    return [Row(id, what, ours, peer, budget, pinned=True),
-            Row(f"{id}-noglib", "the same, QT_NO_GLIB=1", ours, peer, budget, pinned=True, glib=False)]
-
-
-def size(chars):
-    """An echo of a text of so many characters: fewer calls where they take long."""
-    calls = max(1, min(50, 2_000_000 // chars))
-    options = {"chars": chars, "calls": calls, "batches": 100 if chars <= 10_000 else 10}
-    name = f"{chars // 1_000_000} MB" if chars >= 1_000_000 else f"{chars // 1000} kB" if chars >= 1000 else f"{chars} B"
-    return Row(f"P10-{name.replace(' ', '')}", f"page invoke, {name} both ways | qwebchannel.js echo", page("invoke", **options),
-               page("webchannel", **options), None, rounds=3)
-
-
-def pages(count, than, budget):
-    """Time for a call among many pages; the rate is its inverse."""
-    return Row(f"P11-{count}", f"a call of {count} pages at once | of {than}", Program("bench_pages", {"pages": count}),
-               Program("bench_pages", {"pages": than}), budget, rounds=3)
 
 
 ROWS = [
@@ -172,10 +75,11 @@ ROWS = [
         Program("bench_shared", {"test": "read"}), None, rounds=7),
     Row("S4", "16 MiB made anew and sent, SharedBuffer | QByteArray", shared("buffer", make="on"),
         shared("bytes", make="on"), None, rounds=7),
-    Row("C1", "codec, small arguments, both ways | QCborStreamWriter/Reader", Program("bench_codec", {"test": "ferry"}),
-        Program("bench_codec", {"test": "qcbor"}), 0.6, pinned=True),
+    Row("C1", "codec, small arguments, both ways | QCborStreamWriter/Reader", codec("ferry"), codec("qcbor"), 0.6,
+        pinned=True),
     Row("U1", "utility process, fork to ready | its program writes a line", utility("utility"), utility("process"), 1.5),
     Row("Q1", "QML invoke in process, small", Program("bench_qml"), None, 40, judge="absolute"),
+    *SUITE,
 ]
 
 
@@ -215,7 +119,7 @@ class Runner:
 
         def client(extra):
             done = subprocess.run([*command, *options, *extra], stdout=subprocess.PIPE, timeout=120, **settings)
-            if done.returncode != 0:
+            if done.returncode != 0 or not done.stdout.strip():
                 raise CannotRun(f"{program.name} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
             result = json.loads(done.stdout.strip().splitlines()[-1])
             return result["us"], result.get("p99", result["us"])
@@ -226,20 +130,57 @@ class Runner:
             name = f"name={folder}/s"
             with subprocess.Popen([*command, *options, "role=server", name], stdout=subprocess.PIPE, **settings) as server:
                 try:
-                    if server.stdout.readline().strip() != "READY":
+                    heard = select.select([server.stdout], [], [], 30)[0]
+                    if not heard or server.stdout.readline().strip() != "READY":
+                        server.kill()
                         raise CannotRun(f"{program.name} role=server: {server.stderr.read().strip()[-300:]}")
                     return client(["role=client", name])
                 finally:
                     server.kill()
 
-    def measure(self, row, quick):
-        ours, peers = [], []
-        for _ in range(min(3, row.rounds) if quick else row.rounds):
-            ours.append(self.run(row.ours, row))
-            if row.peer:
-                peers.append(self.run(row.peer, row))
+    def measure(self, rows, quick):
+        """Ours and the peers of these rows in turn: a row's id to (ours, p99, peer's, p99), or to why there is none."""
+        ours = []
+        peers = {row.id: [] for row in rows}
+        reasons = {}
+        for _ in range(min(3, rows[0].rounds) if quick else rows[0].rounds):
+            try:
+                ours.append(self.run(rows[0].ours, rows[0]))
+            except (CannotRun, subprocess.TimeoutExpired) as error:
+                return {row.id: str(error) for row in rows}
+            for row in rows:
+                if row.peer is None or row.id in reasons:
+                    continue
+                try:
+                    peers[row.id].append(self.run(row.peer, row))
+                except (CannotRun, subprocess.TimeoutExpired) as error:
+                    reasons[row.id] = str(error)
         middle = lambda runs: tuple(statistics.median(values) for values in zip(*runs)) or (None, None)
-        return *middle(ours), *middle(peers)
+        return {row.id: reasons.get(row.id) or (*middle(ours), *middle(peers[row.id])) for row in rows}
+
+
+def outcome(row, measured):
+    """What --json says of a row."""
+    result = {"id": row.id, "what": row.what, "ours": None, "peer": None, "ratio": None,
+              "budget": row.budget and round(row.budget, 3), "ok": None, "unit": "1" if row.judge == "count" else "µs"}
+    if row.case:
+        result.update(case=row.case, against=row.against)
+    if isinstance(measured, str):
+        return {**result, "reason": measured}
+    ours, ours_p99, peer, peer_p99 = measured
+    return {**result, "ours": round(ours, 3), "peer": peer and round(peer, 3), "ratio": peer and round(ours / peer, 3),
+            "ok": row.ok(ours, peer), "ours_p99": round(ours_p99, 3), "peer_p99": peer_p99 and round(peer_p99, 3)}
+
+
+def line(row, result, widths):
+    """What the table says of a row."""
+    start = f"{row.id:<{widths[0]}} {row.what:<{widths[1]}}"
+    if "reason" in result:
+        return f"{start} not measured: {result['reason']}"
+    number = lambda key: "-" if result[key] is None else f"{result[key]:.2f}"
+    ok = {True: "yes", False: "no", None: "-"}[result["ok"]]
+    return (f"{start} {number('ours'):>10} {number('peer'):>10} {number('ratio'):>6} {row.budget_text():>12}  "
+            f"{ok:<3}  {number('ours_p99'):>10} {number('peer_p99'):>10}")
 
 
 def main():
@@ -256,27 +197,19 @@ def main():
 
     runner = Runner(arguments.bin, 0.15 if arguments.quick else 0.4)
     results = []
-    print(f"{'id':<9} {'what':<62} {'ours':>10} {'peer':>10} {'ratio':>6} {'budget':>12}  ok   {'ours p99':>10} {'peer p99':>10}")
-    for row in ROWS:
-        if arguments.ids and not set(arguments.ids) & row.names():
-            continue
-        result = {"id": row.id, "what": row.what, "ours": None, "peer": None, "ratio": None, "budget": row.budget and round(row.budget, 3),
-                  "ok": None, "unit": "1" if row.judge == "count" else "µs"}
-        try:
-            ours, ours_p99, peer, peer_p99 = runner.measure(row, arguments.quick)
-            ratio = ours / peer if peer else None
-            result.update(ours=round(ours, 3), peer=peer and round(peer, 3), ratio=ratio and round(ratio, 3),
-                          ok=row.ok(ours, peer), ours_p99=round(ours_p99, 3), peer_p99=peer_p99 and round(peer_p99, 3))
-            peer_text, ratio_text = (f"{peer:.2f}", f"{ratio:.2f}") if peer else ("-", "-")
-            print(f"{row.id:<9} {row.what:<62} {ours:>10.2f} {peer_text:>10} {ratio_text:>6} {row.budget_text():>12}  "
-                  f"{ {True: 'yes', False: 'no', None: '-'}[result['ok']]:<3}  {ours_p99:>10.2f} "
-                  f"{f'{peer_p99:.2f}' if peer_p99 else '-':>10}", flush=True)
-        except (CannotRun, subprocess.TimeoutExpired) as error:
-            result["reason"] = str(error)
-            print(f"{row.id:<9} {row.what:<62} not measured: {error}", flush=True)
-        results.append(result)
+    wanted = [row for row in ROWS if not arguments.ids or set(arguments.ids) & row.names()]
+    widths = [max(len(getattr(row, name)) for row in wanted) for name in ("id", "what")]
+    print(f"{'id':<{widths[0]}} {'what':<{widths[1]}} {'ours':>10} {'peer':>10} {'ratio':>6} {'budget':>12}  ok   "
+          f"{'ours p99':>10} {'peer p99':>10}")
+    for _, group in groupby(wanted, key=lambda row: row.case or row.id):
+        rows = list(group)
+        measured = runner.measure(rows, arguments.quick)
+        for row in rows:
+            results.append(outcome(row, measured[row.id]))
+            print(line(row, results[-1], widths), flush=True)
     if arguments.json:
-        Path(arguments.json).write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
+        lines = ",\n".join(json.dumps(result, ensure_ascii=False) for result in results)
+        Path(arguments.json).write_text(f"[\n{lines}\n]\n")
 
 
 if __name__ == "__main__":

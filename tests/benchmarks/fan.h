@@ -25,12 +25,14 @@ int fanOut(const Options &options, ClientFunction client)
     int pipe[2];
     if (::pipe(pipe) != 0)
         return 1;
+    // Not before all of them are there.
+    const auto begin = Rate::Clock::now() + std::chrono::milliseconds(500 + 20 * clients);
     for (int i = 0; i < clients; ++i) {
         const pid_t child = fork();
         if (child < 0)
             return 1;
         if (child == 0) {
-            Rate rate(options);
+            Rate rate(options, begin);
             const int status = client(rate);
             const double perSecond = rate.perSecond();
             const bool told = ::write(pipe[1], &perSecond, sizeof perSecond) == sizeof perSecond;

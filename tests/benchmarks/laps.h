@@ -105,13 +105,20 @@ private:
 };
 
 // Counts calls that overlap: start(), then count() at each until it says false. The first fifth of the
-// time is for warming up.
+// time is for warming up, or all until a moment that several processes have in common.
 class Rate
 {
 public:
+    using Clock = std::chrono::steady_clock; // the system's, not the process's
+
     explicit Rate(const Options &options)
         : m_seconds(options.number("secs", 0.25))
     {
+    }
+    Rate(const Options &options, Clock::time_point commonBegin)
+        : Rate(options)
+    {
+        m_commonBegin = commonBegin;
     }
 
     void start()
@@ -124,7 +131,8 @@ public:
         m_count += calls;
         const auto now = Clock::now();
         const double elapsed = std::chrono::duration<double>(now - m_begin).count();
-        if (!m_warm && elapsed > m_seconds / 5) {
+        const bool common = m_commonBegin != Clock::time_point();
+        if (!m_warm && (common ? now >= m_commonBegin : elapsed > m_seconds / 5)) {
             m_warm = true;
             start();
             return true;
@@ -140,10 +148,9 @@ public:
     }
 
 private:
-    using Clock = std::chrono::steady_clock;
-
     double m_seconds;
     Clock::time_point m_begin;
+    Clock::time_point m_commonBegin;
     long long m_count = 0;
     double m_elapsed = 0;
     bool m_warm = false;

@@ -1,73 +1,81 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
-// The peer of N2, N6 and N8: slots of Qt Remote Objects. role=server, or role=client with test=invoke,
-// test=pipe (window= calls under way) or test=flood.
+// Slots of Qt Remote Objects. role=server, or role=client with test=invoke (size= echoes that many bytes),
+// pipe, flood, fan or sync (waitForFinished()).
 
-#include "laps.h"
+#include "calls.h"
 #include "rep_echo_merged.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QUrl>
 
-#include <functional>
-
 using namespace Qt::StringLiterals;
+
+namespace {
 
 class Echo : public EchoSimpleSource
 {
 public:
     QString echo(QString text, int, bool) override { return text; }
+    QByteArray bytes(QByteArray bytes) override { return bytes; }
     void note(QByteArray) override { }
 };
+
+int serve(int argc, char **argv, const QUrl &url)
+{
+    QCoreApplication app(argc, argv);
+    QRemoteObjectHost host(url);
+    Echo echo;
+    if (!host.enableRemoting(&echo))
+        return 1;
+    std::puts("READY");
+    return app.exec();
+}
+
+int callBlocking(const Options &options, EchoReplica &replica)
+{
+    Laps laps(options);
+    laps.start();
+    do {
+        auto reply = replica.echo(u"ping"_s, 1, true);
+        if (!reply.waitForFinished())
+            return 1;
+    } while (laps.lap());
+    laps.report();
+    return 0;
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
     const Options options(argc, argv);
-    QCoreApplication app(argc, argv);
     const QUrl url(u"local:"_s + QString::fromStdString(options.text("name")));
-    if (options.text("role") == "server") {
-        QRemoteObjectHost host(url);
-        Echo echo;
-        if (!host.enableRemoting(&echo))
-            return 1;
-        std::puts("READY");
-        return app.exec();
-    }
+    if (options.text("role") == "server")
+        return serve(argc, argv, url);
 
-    Laps laps(options.number("secs", 0.25));
-    QRemoteObjectNode node;
-    node.connectToNode(url);
-    const std::unique_ptr<EchoReplica> replica(node.acquire<EchoReplica>());
-    if (!replica->waitForSource(5000))
-        return 1;
-    const auto call = [&](const std::function<void()> &then) {
-        auto *watcher = new QRemoteObjectPendingCallWatcher(replica->echo(u"ping"_s, 1, true));
-        QObject::connect(watcher, &QRemoteObjectPendingCallWatcher::finished, &app,
-                         [watcher, then] {
-                             watcher->deleteLater();
-                             then();
-                         });
-    };
-    const std::string test = options.text("test");
-    Rate rate(options);
-    std::function<void()> next = [&] { call([&] { laps.lap() ? next() : app.quit(); }); };
-    if (test == "pipe") {
-        next = [&] { call([&] { rate.count() ? next() : app.quit(); }); };
-    } else if (test == "flood") {
-        next = [&] {
-            constexpr int stretchLength = 1000;
-            for (int i = 0; i < stretchLength; ++i)
-                replica->note(QByteArray(100, 'x'));
-            call([&] { rate.count(stretchLength) ? next() : app.quit(); });
+    return clientMain(options, argc, argv, [&](Rate &rate) {
+        QRemoteObjectNode node;
+        node.connectToNode(url);
+        const std::unique_ptr<EchoReplica> replica(node.acquire<EchoReplica>());
+        if (!replica->waitForSource(20000))
+            return 1;
+        if (options.text("test") == "sync")
+            return callBlocking(options, *replica);
+        const QByteArray bytes(qsizetype(options.number("size", 0)), 'x');
+        Way way;
+        way.call = [&](std::function<void()> answered) {
+            const QRemoteObjectPendingCall reply = bytes.isEmpty()
+                ? QRemoteObjectPendingCall(replica->echo(u"ping"_s, 1, true))
+                : QRemoteObjectPendingCall(replica->bytes(bytes));
+            auto *watcher = new QRemoteObjectPendingCallWatcher(reply);
+            QObject::connect(watcher, &QRemoteObjectPendingCallWatcher::finished, watcher,
+                             [watcher, answered = std::move(answered)] {
+                                 watcher->deleteLater();
+                                 answered();
+                             });
         };
-    }
-    laps.start();
-    rate.start();
-    const int window = test == "pipe" ? int(options.number("window", 256)) : test == "flood" ? 2 : 1;
-    for (int i = 0; i < window; ++i)
-        next();
-    const int status = app.exec();
-    rate.hasCounted() ? rate.report() : laps.report();
-    return status;
+        way.send = [&] { replica->note(QByteArray(100, 'x')); };
+        return runTest(options, rate, way);
+    });
 }
