@@ -54,10 +54,11 @@ Message invocation(const QVariantList &arguments)
 void tst_CborFrame::kindNames()
 {
     const QByteArrayList names { "hello",  "send", "sendSync",    "invoke",    "reply", "error",
-                                 "cancel", "post", "portMessage", "portClose", "ack",   "bye" };
+                                 "cancel", "post", "portMessage", "portClose", "ack",   "bye",
+                                 "memory", "sealedMemory", "memoryRelease", "memoryForget" };
     for (int kind = 0; kind < names.size(); ++kind)
         QCOMPARE(QByteArray(messageKindName(MessageKind(kind))), names.at(kind));
-    QCOMPARE(QByteArray(messageKindName(MessageKind(12))), "unknown"_ba);
+    QCOMPARE(QByteArray(messageKindName(MessageKind(16))), "unknown"_ba);
 }
 
 void tst_CborFrame::roundTripOfEveryValue()
