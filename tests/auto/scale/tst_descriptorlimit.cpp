@@ -60,6 +60,13 @@ private:
     std::vector<int> m_taken;
 };
 
+// UBSan opens a pipe to see whether it may look at an object, and takes a failure for a wrong object.
+#if defined(__SANITIZE_ADDRESS__)
+#define NEEDS_ALL_DESCRIPTORS() QSKIP("UBSan needs descriptors itself")
+#else
+#define NEEDS_ALL_DESCRIPTORS()
+#endif
+
 } // namespace
 
 /*! \brief Main runs out of descriptors: it says so, rests, and goes on when there are some again.
@@ -108,6 +115,7 @@ void tst_DescriptorLimit::clientsOverTheLimitAreTold()
 
 void tst_DescriptorLimit::clientsWaitForTheFirstFreeOne()
 {
+    NEEDS_ALL_DESCRIPTORS();
     Crowd crowd;
     for (int round = 0; round < 2; ++round) {
         auto process = crowd.start(0, 3);
@@ -139,6 +147,7 @@ void tst_DescriptorLimit::clientsWaitForTheFirstFreeOne()
 
 void tst_DescriptorLimit::serverClosedMeanwhile()
 {
+    NEEDS_ALL_DESCRIPTORS();
     auto crowd = std::make_unique<Crowd>();
     const auto process = crowd->start(0, 1);
     QByteArray said;
@@ -159,6 +168,7 @@ void tst_DescriptorLimit::serverClosedMeanwhile()
 
 void tst_DescriptorLimit::rendererWithoutAny()
 {
+    NEEDS_ALL_DESCRIPTORS();
     Crowd crowd;
     Limit limit(40);
     limit.takeAll();
