@@ -8,6 +8,7 @@
 #include <QtCore/QThread>
 #include <QtCore/QTimer>
 
+#include <algorithm>
 #include <chrono>
 
 using namespace std::chrono_literals;
@@ -23,19 +24,39 @@ thread_local int lingering = 0;
 constexpr qint64 lastChanceMs = 1000;
 
 /*
-    Blocks until everything is written, but not longer than lastChanceMs for all sockets that are
-    closed together.
+    How long a socket may still block: lastChanceMs for all that are closed together.
 */
-void writeOut(QLocalSocket *socket)
+int lastChance()
 {
     thread_local QElapsedTimer since;
-    while (socket->state() == QLocalSocket::ConnectedState && socket->bytesToWrite() > 0) {
-        if (!since.isValid() || since.elapsed() > 2 * lastChanceMs)
-            since.start();
-        const qint64 left = lastChanceMs - since.elapsed();
-        if (left <= 0)
+    if (!since.isValid() || since.elapsed() > 2 * lastChanceMs)
+        since.start();
+    return int(std::max<qint64>(0, lastChanceMs - since.elapsed()));
+}
+
+bool isConnected(const QLocalSocket *socket)
+{
+    return socket->state() == QLocalSocket::ConnectedState;
+}
+
+void writeOut(QLocalSocket *socket)
+{
+    while (isConnected(socket) && socket->bytesToWrite() > 0) {
+        const int left = lastChance();
+        if (left == 0)
             return;
-        socket->waitForBytesWritten(int(left));
+        socket->waitForBytesWritten(left);
+    }
+}
+
+void awaitHangup(QLocalSocket *socket)
+{
+    while (isConnected(socket)) {
+        const int left = lastChance();
+        if (left == 0)
+            return;
+        socket->readAll();
+        socket->waitForReadyRead(left);
     }
 }
 
@@ -51,8 +72,8 @@ public:
     {
         ++lingering;
         m_socket->setParent(this);
-        m_socket->readAll(); // a full buffer would stop it from noticing the end
-        connect(m_socket, &QLocalSocket::readyRead, this, [this] { m_socket->readAll(); });
+        discard(); // a full buffer would stop it from noticing the end
+        connect(m_socket, &QLocalSocket::readyRead, this, &Linger::discard);
         connect(m_socket, &QLocalSocket::disconnected, this, &QObject::deleteLater);
         QTimer::singleShot(lingerTime, this, [this] {
             m_socket->abort();
@@ -74,13 +95,18 @@ public:
     }
 
 private:
+    void discard() { m_isWrittenTo = !m_socket->readAll().isEmpty() || m_isWrittenTo; }
+
     void finish()
     {
         m_socket->disconnect(this);
         writeOut(m_socket);
+        if (isConnected(m_socket) && (m_isWrittenTo || m_socket->waitForReadyRead(0)))
+            awaitHangup(m_socket);
     }
 
     QLocalSocket *m_socket;
+    bool m_isWrittenTo = false; // by somebody whose next write fails when this hangs up first
 };
 
 } // namespace

@@ -109,6 +109,12 @@ WriteResult LocalLink::write(const Message &message)
         result.error = IpcError(IpcError::Code::Closed);
         return result;
     }
+    if (!m_connection.stream->isOpen()) {
+        // Told when control returns to the event loop; whoever writes until something waits must
+        // not write for ever.
+        result.error = IpcError(IpcError::Code::PeerGone);
+        return result;
+    }
     if (m_out.isNull())
         m_spares->out.take(&m_out);
     const qint64 before = gathered();

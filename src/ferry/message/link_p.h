@@ -74,7 +74,7 @@ struct WriteResult
 {
     bool accepted = false;
     qsizetype bytes = 0; //!< encoded size when accepted
-    IpcError error; //!< ERR_NOT_CLONEABLE, ERR_TOO_LARGE, ERR_CLOSED when not; then nothing was written
+    IpcError error; //!< ERR_NOT_CLONEABLE, ERR_TOO_LARGE, ERR_CLOSED, ERR_PEER_GONE when not; then nothing was written
 };
 
 /*!

@@ -128,6 +128,8 @@ void Peer::flushQueue()
         IpcError error;
         if (transmit(std::move(queue.front().message), queue.front().ports, &error))
             continue;
+        if (error.is(IpcError::Code::PeerGone))
+            break; // gone while this was sent; the link is about to say so, which ends the calls
         if (id)
             settle(id, error);
         else
@@ -135,7 +137,7 @@ void Peer::flushQueue()
     }
     if (!self)
         return;
-    m_dropped += queue.size(); // the link closed in between
+    m_dropped += queue.size(); // the link ended in between
     if (wasFull && m_state == State::Open)
         drained();
 }
@@ -186,6 +188,10 @@ void Peer::answer(quint64 id, const Document &document, IpcResult<QVariant> resu
     IpcError error;
     if ((hasRoom(Priority::Privileged, &error) && write(message, &error)) || m_state != State::Open)
         return;
+    if (error.is(IpcError::Code::PeerGone)) {
+        dropLate();
+        return;
+    }
     // What cannot be sent becomes an error that can: the caller must not wait for ever.
     qCWarning(lcPeerOut).noquote() << "an answer was not sent:" << error.message();
     message.kind = MessageKind::Error;

@@ -204,7 +204,8 @@ void PortTable::closeOutgoing(const RoutePointer &route)
 */
 void PortTable::abandon(const RoutePointer &route, const IpcError &why)
 {
-    qCWarning(lcPorts).noquote() << "a port was closed:" << why.message();
+    if (!why.is(IpcError::Code::PeerGone)) // which the connection tells
+        qCWarning(lcPorts).noquote() << "a port was closed:" << why.message();
     const PortEndPointer end = std::exchange(route->end, nullptr);
     if (end)
         end->setSink(nullptr);

@@ -97,6 +97,11 @@ void tst_LocalLifetime::failedWriteIsToldLater()
     pair.main().link->write(sendOf(u"x"_s)); // the system says EPIPE
     pair.main().link->flush();
     QCOMPARE(pair.main().closes, 0);
+    // Whoever writes until something waits would write for ever.
+    const WriteResult second = pair.main().link->write(sendOf(u"x"_s));
+    QVERIFY(!second.accepted);
+    QCOMPARE(second.error.code(), u"ERR_PEER_GONE"_s);
+    QCOMPARE(pair.main().link->bytesToWrite(), 0);
     QTRY_COMPARE(pair.main().closes, 1);
     QCOMPARE(pair.main().reason, DisconnectReason::PeerGone);
 }
