@@ -55,6 +55,7 @@ public:
     SharedBuffer();
     /*! \brief A buffer with a copy of \a bytes. */
     explicit SharedBuffer(const QByteArray &bytes);
+    /*! \internal A handle on \a data. */
     explicit SharedBuffer(std::shared_ptr<SharedBufferData> data);
     SharedBuffer(const SharedBuffer &);
     SharedBuffer(SharedBuffer &&) noexcept;
