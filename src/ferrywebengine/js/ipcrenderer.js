@@ -257,7 +257,7 @@ function createIpcRenderer(port) {
     }
 
     /** \a message has a value that is none here. */
-    function refuse(message, error) {
+    function tellUnreadable(message, error) {
         switch (message[0]) {
         case kinds.invoke:
             mapSet(running, message[1], true);
@@ -283,7 +283,7 @@ function createIpcRenderer(port) {
         try {
             return take(message, ports);
         } catch (error) {
-            refuse(message, error);
+            tellUnreadable(message, error);
             return false;
         }
     }

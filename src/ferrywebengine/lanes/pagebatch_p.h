@@ -13,16 +13,17 @@ struct PageBatch
 {
     QString epoch; //!< of the document; empty when this is no batch
     quint64 received = 0; //!< number of main's last message that the document has
-    quint64 first = 0; //!< number of the first of the messages
+    quint64 first = 1; //!< number of the first of the messages
     QJsonArray messages;
 
     static PageBatch from(const QJsonValue &value)
     {
         const QJsonArray batch = value.toArray();
-        if (batch.size() != 4)
+        const qint64 first = batch.at(2).toInteger();
+        if (batch.size() != 4 || first < 1)
             return {};
-        return { batch.at(0).toString(), quint64(batch.at(1).toInteger()),
-                 quint64(batch.at(2).toInteger()), batch.at(3).toArray() };
+        return { batch.at(0).toString(), quint64(batch.at(1).toInteger()), quint64(first),
+                 batch.at(3).toArray() };
     }
 
     /*! \brief Leaves out the messages up to number \a last, which came another way. */
@@ -31,6 +32,7 @@ struct PageBatch
         for (; first <= last && !messages.isEmpty(); ++first)
             messages.removeFirst();
     }
+    /*! \brief The number of the last one; without any that of the one before. */
     quint64 last() const { return first + quint64(messages.size()) - 1; }
 };
 

@@ -29,6 +29,9 @@ constexpr qsizetype shownUrlLength = 200; // a data: address may have megabytes
 // One is enough, unless the machine is very slow.
 constexpr int maximumLoadsAgain = 3;
 
+// Of those that were replaced, a few may still be talking.
+constexpr qsizetype rememberedDocuments = 32;
+
 bool isHello(const QJsonValue &message)
 {
     return message.toArray().at(0).toInt(-1) == int(MessageKind::Hello);
@@ -152,16 +155,32 @@ void PageLink::batchArrived(const QJsonValue &value)
         return;
     if (!batch.messages.isEmpty() && isHello(batch.messages.at(0))) {
         m_helloSeen = true;
-        m_epoch = batch.epoch;
-        m_arrived = m_carriedLast = 0;
+        beginDocument(batch.epoch);
         m_loadsAgain = 0;
         m_page.host->documentBegan(QUrl(batch.messages.at(0)[1][u"url"_s].toString()));
         m_subFrames.retire();
     }
     take(batch);
     // What went over the channel before it, hello and all, may just have come.
-    if (m_carried && isNext(*m_carried))
-        takeCarried(*std::exchange(m_carried, std::nullopt));
+    const auto next = std::find_if(m_carried.begin(), m_carried.end(),
+                                   [this](const PageBatch &carried) { return isNext(carried); });
+    if (next != m_carried.end()) {
+        const PageBatch carried = *next;
+        m_carried.erase(next);
+        takeCarried(carried);
+    }
+}
+
+void PageLink::beginDocument(const QString &epoch)
+{
+    // Its calls end with it.
+    m_carried.removeIf([this](const PageBatch &carried) { return carried.epoch == m_epoch; });
+    if (!m_epoch.isEmpty())
+        m_past.append(m_epoch);
+    if (m_past.size() > rememberedDocuments)
+        m_past.removeFirst();
+    m_epoch = epoch;
+    m_arrived = m_carriedLast = 0;
 }
 
 bool PageLink::isNext(const PageBatch &batch) const
@@ -221,19 +240,22 @@ void PageLink::requestArrived(const PageRequest &request)
         bytesRequested(request);
     else if (request.kind != Kind::Call)
         m_subFrames.requestArrived(request);
-    else if (m_page.closed || !m_page.held.hold({ request.epoch, request.number }, request.job))
+    else if (m_page.closed || m_past.contains(request.epoch)
+             || !m_page.held.hold({ request.epoch, request.number }, request.job))
         HeldCalls::refuse(request.job, request.number, IpcError(IpcError::Code::Closed));
     else
         callArrived(PageBatch::from(request.batches.at(0)));
 }
 
-/*! rief Of the main frame, with  batch when its runtime gave it one to bring along. */
+/*! \brief Of the main frame, with \a batch when its runtime gave it one to bring along. */
 void PageLink::callArrived(const PageBatch &batch)
 {
     if (isNext(batch))
         takeCarried(batch);
     else if (!batch.epoch.isEmpty())
-        m_carried = batch; // it has overtaken what went over the channel
+        m_carried.append(batch); // it has overtaken what went over the channel
+    if (m_carried.size() > rememberedDocuments)
+        m_page.held.endDocument(m_carried.takeFirst().epoch);
     m_main.scheduleDrain();
 }
 

@@ -9,6 +9,7 @@
 #include <ferrywebengine/lanes/requesthandler_p.h>
 #include <ferrywebengine/lanes/subframes_p.h>
 
+#include <QtCore/QStringList>
 #include <QtCore/QTimer>
 
 namespace Ferry {
@@ -64,6 +65,7 @@ private:
     void requestArrived(const PageRequest &request) override;
     void bytesRequested(const PageRequest &request);
     void batchArrived(const QJsonValue &batch);
+    void beginDocument(const QString &epoch);
     void callArrived(const PageBatch &batch);
     bool isNext(const PageBatch &batch) const;
     void takeCarried(const PageBatch &batch);
@@ -101,7 +103,8 @@ private:
     mutable bool m_wasFull = false; // when somebody asked
     QString m_epoch; // of the document that said hello last
     quint64 m_arrived = 0; // number of its last message
-    std::optional<PageBatch> m_carried; // by the call that waits for what comes before it
+    QList<PageBatch> m_carried; // by calls that wait for what comes before them, one of a document
+    QStringList m_past; // documents that were replaced
     quint64 m_carriedLast = 0; // number of the last message that a call brought; it may come over the channel as well
     QUrl m_url; // of the last batch
     QString m_origin; // m_url's

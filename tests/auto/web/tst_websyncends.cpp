@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "httpserver.h"
 #include "synclanes.h"
 
 #include <QtCore/QTemporaryDir>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void transportDeletedWhileHeld();
     void killedWhileHeld();
     void leavingPage();
+    void callsOfAReplacedDocument();
     void mainDeletesPageInListener();
 };
 
@@ -180,6 +182,46 @@ void tst_WebSyncEnds::mainDeletesPageInListener()
         QTRY_VERIFY(!f.contents);
         QCOMPARE(after, 0);
     }
+}
+
+void tst_WebSyncEnds::callsOfAReplacedDocument()
+{
+    HttpServer server;
+    // Its renderer is too busy to notice that another one has taken its place.
+    server.serve(u"/"_s,
+                 { "<script>const { ipcRenderer } = require('electron');"
+                   "ipcRenderer.once('go', () => {"
+                   "  let code;"
+                   "  for (const end = Date.now() + 10000; code !== 'ERR_CLOSED' && Date.now() < end;)"
+                   "    try { ipcRenderer.send('word'); ipcRenderer.sendSync('spin') }"
+                   "    catch (e) { code = e.code }"
+                   "  const report = new XMLHttpRequest();"
+                   "  report.open('GET', '/report/' + code, false);"
+                   "  report.send() })</script>",
+                   "" });
+    WebEngineOptions options = laneOptions();
+    options.allowedOrigins = { server.origin(u"one.test"_s), server.origin(u"two.test"_s) };
+    PageFixture f(options);
+    int spins = 0;
+    f.main.on(u"spin"_s, [&](const IpcMainEvent &event) {
+        ++spins;
+        event.setReturnValue(1);
+    });
+    QVERIFY(f.load(server.url(u"one.test"_s)));
+    QVERIFY(f.contents->send(u"go"_s));
+    QTRY_VERIFY(spins > 10);
+    QSignalSpy ready(f.contents, &WebContents::ready);
+    f.page->load(server.url(u"two.test"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 20000);
+    const QString report = u"GET one.test/report/ERR_CLOSED"_s;
+    QTRY_VERIFY_WITH_TIMEOUT(server.requests.contains(report), 20000);
+    // Nor do its last words count as the other's.
+    QList<int> heard;
+    f.main.on(u"n"_s, [&](int n) { heard.append(n); });
+    QCOMPARE(f.run(u"for (let i = 1; i < 4; ++i) ipcRenderer.send('n', i);"
+                   "return ipcRenderer.sendSync('spin')"_s),
+             u"1"_s);
+    QCOMPARE(heard, (QList<int> { 1, 2, 3 }));
 }
 
 QTEST_MAIN(tst_WebSyncEnds)
