@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QString>
 
@@ -35,11 +34,6 @@ inline qint64 residentKilobytes(const QString &process)
     if (!file.open(QIODevice::ReadOnly))
         return 0;
     return file.readAll().split(' ').value(1).toLongLong() * sysconf(_SC_PAGESIZE) / 1024;
-}
-
-inline qsizetype openDescriptors()
-{
-    return QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::System | QDir::AllEntries).size();
 }
 
 /*! \brief A figure over time, that of a program that has warmed up after a third of it. */

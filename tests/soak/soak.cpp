@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "../auto/shared/descriptors.h"
 #include "soak.h"
 
 #include <ferry/messagechannel.h>

@@ -8,7 +8,6 @@
 #include <ferry/ipcmain.h>
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QDir>
 #include <QtCore/QHash>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -104,8 +103,3 @@ public:
 private:
     QHash<Ferry::WebContents *, int> m_numbers;
 };
-
-inline qsizetype openDescriptors()
-{
-    return QDir(u"/proc/self/fd"_s).entryList(QDir::System | QDir::AllEntries).size();
-}

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "../shared/descriptors.h"
 #include "crowd.h"
 
 #include <ferry/ipcrenderer.h>
@@ -12,53 +13,10 @@
 #include <QtTest/QSignalSpy>
 
 #include <ctime>
-#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace Ferry;
 using namespace std::chrono_literals;
-
-namespace {
-
-/*! \brief Lowers what this process may open, for as long as it lives. */
-class Limit
-{
-public:
-    /*! \brief \a more than are open now. */
-    explicit Limit(int more)
-    {
-        getrlimit(RLIMIT_NOFILE, &m_before);
-        rlimit lower = m_before;
-        const int free = dup(0); // the lowest
-        close(free);
-        lower.rlim_cur = rlim_t(free + more);
-        setrlimit(RLIMIT_NOFILE, &lower);
-    }
-    ~Limit()
-    {
-        giveBack();
-        setrlimit(RLIMIT_NOFILE, &m_before);
-    }
-    Q_DISABLE_COPY_MOVE(Limit)
-
-    /*! \brief Leaves none, as an application does that has opened too much itself. */
-    void takeAll()
-    {
-        for (int taken = dup(0); taken >= 0; taken = dup(0))
-            m_taken.push_back(taken);
-        if (errno != EMFILE)
-            qFatal("dup: %d", errno);
-    }
-    void giveBack()
-    {
-        for (const int taken : std::exchange(m_taken, {}))
-            close(taken);
-    }
-
-private:
-    rlimit m_before {};
-    std::vector<int> m_taken;
-};
 
 // UBSan opens a pipe to see whether it may look at an object, and takes a failure for a wrong object.
 #if defined(__SANITIZE_ADDRESS__)
@@ -66,8 +24,6 @@ private:
 #else
 #define NEEDS_ALL_DESCRIPTORS()
 #endif
-
-} // namespace
 
 /*! \brief Main runs out of descriptors: it says so, rests, and goes on when there are some again.
  */
@@ -94,7 +50,7 @@ void tst_DescriptorLimit::clientsOverTheLimitAreTold()
         QByteArray said;
         connect(process.get(), &QProcess::readyRead, this, [&] { said += process->readAll(); });
         {
-            const Limit limit(66); // after the start of the process, which would inherit it
+            const DescriptorLimit limit(DescriptorLimit::free(66)); // after the start of the process, which would inherit it
             // Once for all of them.
             QTest::ignoreMessage(QtWarningMsg, qPrintable(u"Refusing clients: "_s + text));
             QTRY_COMPARE_WITH_TIMEOUT(said.count(text.toUtf8()) + crowd.present(), 100, 30000);
@@ -119,7 +75,7 @@ void tst_DescriptorLimit::clientsWaitForTheFirstFreeOne()
     Crowd crowd;
     for (int round = 0; round < 2; ++round) {
         auto process = crowd.start(0, 3);
-        Limit limit(40);
+        DescriptorLimit limit(DescriptorLimit::free(40));
         limit.takeAll();
         QTest::ignoreMessage(
             QtWarningMsg,
@@ -152,7 +108,7 @@ void tst_DescriptorLimit::serverClosedMeanwhile()
     const auto process = crowd->start(0, 1);
     QByteArray said;
     connect(process.get(), &QProcess::readyRead, this, [&] { said += process->readAll(); });
-    Limit limit(40);
+    DescriptorLimit limit(DescriptorLimit::free(40));
     limit.takeAll();
     bool warned = false;
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^Cannot take clients on "_s));
@@ -170,7 +126,7 @@ void tst_DescriptorLimit::rendererWithoutAny()
 {
     NEEDS_ALL_DESCRIPTORS();
     Crowd crowd;
-    Limit limit(40);
+    DescriptorLimit limit(DescriptorLimit::free(40));
     limit.takeAll();
     IpcRenderer renderer;
     QSignalSpy disconnected(&renderer, &IpcRenderer::disconnected);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "../shared/descriptors.h"
 #include "crowd.h"
 
 #include <QtCore/QElapsedTimer>

@@ -36,11 +36,6 @@ inline QFileInfoList descriptorLinks()
         .entryInfoList(QDir::NoDotAndDotDot | QDir::AllEntries | QDir::System);
 }
 
-inline int openDescriptors()
-{
-    return int(descriptorLinks().size());
-}
-
 inline int memoryDescriptors()
 {
     const QFileInfoList links = descriptorLinks();

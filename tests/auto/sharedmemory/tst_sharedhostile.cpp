@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "../shared/descriptors.h"
+#include "leftovers.h"
 #include "rawsharer.h"
 #include "sharedfixtures.h"
 
@@ -11,8 +13,6 @@
 #include <atomic>
 #include <thread>
 
-#include <sys/resource.h>
-
 using namespace Ferry;
 
 /*! \brief A peer that lies about memory, or dies with it, costs main nothing but the connection. */
@@ -21,9 +21,9 @@ class tst_SharedHostile : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { m_leftovers.begin(); }
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void cleanup();
+    void cleanup() { m_leftovers.check(); }
 
     void honestPeer();
     void beyondTheLimitOfAMessage();
@@ -39,47 +39,9 @@ private Q_SLOTS:
     void noDescriptorLeft();
 
 private:
-    int m_descriptors = 0;
+    static constexpr int limit = 256;
+    Leftovers m_leftovers;
 };
-
-namespace {
-
-/*! A process that may have no more than that. */
-class FewDescriptors
-{
-public:
-    static constexpr rlim_t limit = 256;
-
-    FewDescriptors()
-    {
-        getrlimit(RLIMIT_NOFILE, &m_before);
-        const rlimit few { limit, m_before.rlim_max };
-        setrlimit(RLIMIT_NOFILE, &few);
-    }
-    ~FewDescriptors() { setrlimit(RLIMIT_NOFILE, &m_before); }
-    Q_DISABLE_COPY_MOVE(FewDescriptors)
-
-private:
-    rlimit m_before {};
-};
-
-} // namespace
-
-void tst_SharedHostile::initTestCase()
-{
-    pipeEnd();
-    TestServer().listen(); // what the first one opens for good
-    m_descriptors = openDescriptors();
-}
-
-/*
-    Whatever the peer did, and however it ended: nothing is left of it.
-*/
-void tst_SharedHostile::cleanup()
-{
-    QTRY_COMPARE(mappedMemories(), 0);
-    QTRY_COMPARE(openDescriptors(), m_descriptors);
-}
 
 void tst_SharedHostile::honestPeer()
 {
@@ -243,7 +205,7 @@ void tst_SharedHostile::rewritesWhileMainReads()
         const QByteArray got = server.client().messages.back().arguments.first().toByteArray();
         const QByteArray copy(got.constData(), got.size());
         QCOMPARE(got.size(), qsizetype(bytes));
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QVERIFY(got == copy); // what was handed out is main's own
         server.client().messages.clear();
     }
@@ -287,7 +249,7 @@ void tst_SharedHostile::neverReadsItsReleases()
         many += namingFrame({ { 1, 1 } });
     for (int i = 0; i < 400 && server.client().closes == 0; ++i) {
         raw.send(many);
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
     }
     QTRY_COMPARE(server.client().closes, 1);
     QCOMPARE(server.client().reason, DisconnectReason::Overflow);
@@ -299,9 +261,9 @@ void tst_SharedHostile::fewDescriptorsLeft()
     server.listen();
     RawSharer raw(server);
     const Descriptor memory = rawMemory(4096, contentSeals);
-    const FewDescriptors few;
+    const DescriptorLimit few(limit);
     std::vector<Descriptor> half;
-    while (half.empty() || rlim_t(half.back().number()) < FewDescriptors::limit / 2)
+    while (half.empty() || half.back().number() < limit / 2)
         half.emplace_back(dup(memory.number()));
     const int before = memoryDescriptors();
     for (quint64 number = 1; number <= 10; ++number) {
@@ -321,7 +283,7 @@ void tst_SharedHostile::noDescriptorLeft()
     server.listen();
     RawSharer raw(server);
     const Descriptor memory = rawMemory(size, pooledSeals);
-    const FewDescriptors few;
+    const DescriptorLimit few(limit);
     std::vector<Descriptor> all;
     for (int number = dup(memory.number()); number >= 0; number = dup(memory.number()))
         all.emplace_back(number);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "leftovers.h"
 #include "rawsharer.h"
-#include "sharedfixtures.h"
 
 #include <QtCore/QTemporaryFile>
 
@@ -17,32 +17,16 @@ class tst_SharedLies : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { m_leftovers.begin(); }
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void cleanup();
+    void cleanup() { m_leftovers.check(); }
 
     void lies_data();
     void lies();
 
 private:
-    int m_descriptors = 0;
+    Leftovers m_leftovers;
 };
-
-void tst_SharedLies::initTestCase()
-{
-    pipeEnd();
-    TestServer().listen(); // what the first one opens for good
-    m_descriptors = openDescriptors();
-}
-
-/*
-    Whatever the peer did, and however it ended: nothing is left of it.
-*/
-void tst_SharedLies::cleanup()
-{
-    QTRY_COMPARE(mappedMemories(), 0);
-    QTRY_COMPARE(openDescriptors(), m_descriptors);
-}
 
 void tst_SharedLies::lies_data()
 {

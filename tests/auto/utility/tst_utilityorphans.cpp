@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Ferry for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "../shared/descriptors.h"
 #include "utilityfixture.h"
 
-#include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QProcess>
 #include <QtCore/QScopeGuard>
@@ -41,10 +41,6 @@ private:
     {
         siginfo_t info {};
         return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0;
-    }
-    static qsizetype openDescriptors()
-    {
-        return QDir(u"/proc/self/fd"_s).entryList(QDir::System | QDir::AllEntries).size();
     }
 };
 
