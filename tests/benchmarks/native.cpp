@@ -9,13 +9,10 @@
 //     test=flood      sends of 100 bytes (N8)
 //     test=fan        clients= processes, each with one call after another (N9)
 
+#include "ends.h"
 #include "fan.h"
 #include "laps.h"
 
-#include <ferry/ipcmain.h>
-#include <ferry/ipcrenderer.h>
-
-#include <QtCore/QCoreApplication>
 #include <QtCore/QTimer>
 
 #include <functional>
@@ -24,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-int serve(QCoreApplication &app, const QString &name)
+int serve(const QString &name)
 {
     Ferry::IpcMain ipcMain;
     ipcMain.handle(u"echo"_s, [](const QString &text, int, bool) { return text; });
@@ -33,12 +30,7 @@ int serve(QCoreApplication &app, const QString &name)
         event.setReturnValue(text);
     });
     ipcMain.on(u"note"_s, [](const QByteArray &) { });
-    if (!ipcMain.listen(name)) {
-        std::fprintf(stderr, "%s\n", qPrintable(ipcMain.errorString()));
-        return 1;
-    }
-    std::puts("READY");
-    return app.exec();
+    return serveAs(name, &ipcMain);
 }
 
 class Client
@@ -158,19 +150,12 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     const QString name = QString::fromStdString(options.text("name"));
     if (options.text("role") == "server")
-        return serve(app, name);
+        return serve(name);
 
     Ferry::IpcRenderer ipcRenderer;
     Client client(options, ipcRenderer);
-    QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::errorOccurred, &app,
-                     [](const Ferry::IpcError &error) {
-                         std::fprintf(stderr, "%s\n", error.what());
-                         QCoreApplication::exit(1);
-                     });
-    QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::connected, &app,
-                     [&] { client.start(options.text("test")); });
-    ipcRenderer.connectToServer(name);
-    const int status = app.exec();
+    const int status =
+        runAgainst(name, &ipcRenderer, [&] { client.start(options.text("test")); });
     if (status == 0)
         client.report();
     return status;

@@ -10,13 +10,10 @@
 //
 // Timed from the send on, or with make=on from before the bytes were allocated (SharedBuffer) and filled (S4).
 
+#include "ends.h"
 #include "laps.h"
 
-#include <ferry/ipcmain.h>
-#include <ferry/ipcrenderer.h>
 #include <ferry/sharedbuffer.h>
-
-#include <QtCore/QCoreApplication>
 
 #include <cstring>
 
@@ -38,18 +35,13 @@ quint64 sumOf(QByteArrayView bytes)
     return sum;
 }
 
-int serve(QCoreApplication &app, const QString &name)
+int serve(const QString &name)
 {
     Ferry::IpcMain ipcMain;
     ipcMain.handle(u"bytes"_s, [](const QByteArray &bytes) { return int(sumOf(bytes) & 1); });
     ipcMain.handle(u"buffer"_s,
                    [](const Ferry::SharedBuffer &buffer) { return int(sumOf(buffer.view()) & 1); });
-    if (!ipcMain.listen(name)) {
-        std::fprintf(stderr, "%s\n", qPrintable(ipcMain.errorString()));
-        return 1;
-    }
-    std::puts("READY");
-    return app.exec();
+    return serveAs(name, &ipcMain);
 }
 
 class Client
@@ -139,18 +131,11 @@ int main(int argc, char **argv)
         return read(options);
     const QString name = QString::fromStdString(options.text("name"));
     if (options.text("role") == "server")
-        return serve(app, name);
+        return serve(name);
 
     Ferry::IpcRenderer ipcRenderer;
     Client client(options, ipcRenderer);
-    QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::errorOccurred, &app,
-                     [](const Ferry::IpcError &error) {
-                         std::fprintf(stderr, "%s\n", error.what());
-                         QCoreApplication::exit(1);
-                     });
-    QObject::connect(&ipcRenderer, &Ferry::IpcRenderer::connected, &app, [&] { client.start(); });
-    ipcRenderer.connectToServer(name);
-    const int status = app.exec();
+    const int status = runAgainst(name, &ipcRenderer, [&] { client.start(); });
     if (status == 0)
         client.report();
     return status;
