@@ -13,7 +13,8 @@ namespace Ferry {
     nothing to wait for, or too many wait already.
 
     Hanging up first would make a write of the other end fail, and QLocalSocket drops what it has not
-    read then: the goodbye would be lost.
+    read then: the goodbye would be lost. So an application that ends blocks for up to a second while
+    bytes have not left, or the other end has been writing and has not hung up.
 */
 bool linger(QLocalSocket *socket);
 
