@@ -22,6 +22,7 @@ namespace {
 constexpr size_t renderers = 5; // the first of them is never killed
 constexpr qint64 silenceMs = 20'000; // longer than anything that is meant to keep a renderer quiet
 constexpr qint64 grownKilobytes = 8 * 1024; // and what counts as flat
+constexpr qint64 stormBytes = 16 * 1024 * 1024;
 constexpr int shortRun = 60; // seconds in which memory says nothing
 
 } // namespace
@@ -203,7 +204,9 @@ void Soak::step(Guest &guest)
     else if (die < 998)
         post(guest);
     else
-        for (int i = 0; i < 5000 && !guest.waits; ++i)
+        // Not all that a renderer may hold back while it waits for a synchronous answer.
+        for (qint64 i = 0, until = m_counts.bytesOut + stormBytes;
+             i < 5000 && !guest.waits && m_counts.bytesOut < until; ++i)
             send(guest);
 }
 
