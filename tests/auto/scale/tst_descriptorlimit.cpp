@@ -53,7 +53,10 @@ void tst_DescriptorLimit::clientsOverTheLimitAreTold()
             const DescriptorLimit limit(DescriptorLimit::free(66)); // after the start of the process, which would inherit it
             // Once for all of them.
             QTest::ignoreMessage(QtWarningMsg, qPrintable(u"Refusing clients: "_s + text));
-            QTRY_COMPARE_WITH_TIMEOUT(said.count(text.toUtf8()) + crowd.present(), 100, 30000);
+            const auto isComplete = [&] {
+                return said.count(text.toUtf8()) + crowd.present() == 100;
+            };
+            QVERIFY2(QTest::qWaitFor(isComplete, 30000), said.constData());
             QVERIFY2(crowd.present() > 40 && crowd.present() <= 50,
                      qPrintable(QString::number(crowd.present())));
             // The rest is the application's.
