@@ -204,10 +204,17 @@ void Soak::step(Guest &guest)
     else if (die < 998)
         post(guest);
     else
-        // Not all that a renderer may hold back while it waits for a synchronous answer.
-        for (qint64 i = 0, until = m_counts.bytesOut + stormBytes;
-             i < 5000 && !guest.waits && m_counts.bytesOut < until; ++i)
-            send(guest);
+        storm(guest);
+}
+
+/*
+    Less than a renderer may hold back while it waits for a synchronous answer.
+*/
+void Soak::storm(Guest &guest)
+{
+    const qint64 until = m_counts.bytesOut + stormBytes;
+    for (int i = 0; i < 5000 && !guest.waits && m_counts.bytesOut < until; ++i)
+        send(guest);
 }
 
 void Soak::send(Guest &guest)

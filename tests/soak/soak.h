@@ -54,6 +54,7 @@ private:
 
     void turn();
     void step(Guest &guest);
+    void storm(Guest &guest);
     void send(Guest &guest);
     void invoke(Guest &guest);
     void post(Guest &guest);

@@ -177,6 +177,7 @@ void PageLink::beginDocument(const QString &epoch)
     m_carried.removeIf([this](const PageBatch &carried) { return carried.epoch == m_epoch; });
     if (!m_epoch.isEmpty())
         m_past.append(m_epoch);
+    m_past.removeAll(epoch); // one that says hello is there, whatever it did before
     if (m_past.size() > rememberedDocuments)
         m_past.removeFirst();
     m_epoch = epoch;
